@@ -1,0 +1,76 @@
+"""What is known of a language, read from `lexicon/<language>.toml` and checked.
+
+Belongs here: loading, checking and turning word lists into patterns. Stays out: any word of any language.
+"""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+LANGUAGES = ("fr", "en")
+
+_TABLES: dict[str, tuple[str, ...]] = {
+    "text": ("abbreviations",),
+    "numbers": ("decimal", "groups", "words", "vague", "plurals", "link", "range", "scales"),
+    "units": (
+        "currencies", "power", "power_not_before", "chips", "chips_stop", "shares", "stake", "stake_not", "percent",
+        "money_nouns_not",
+    ),
+    "bounds": ("about", "at_most", "at_least", "after_at_least", "after_about"),
+    "triggers": ("invest", "buy", "supply", "build", "lend", "acquire", "stake", "value", "revenue"),
+    "roles": (
+        "prepositions", "coordinators", "passive", "subject_verbs", "pronouns", "pair_words", "company_nouns", "backed",
+    ),
+    "organisations": ("suffixes", "nouns", "articles", "not_names", "deal_verbs"),
+}  # fmt: skip
+
+
+class LexiconError(ValueError):
+    """A lexicon file lacks a table or key, or has one of the wrong shape; the message names file and key."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One language's tables, and the digest of the file they came from."""
+
+    language: str
+    tables: Mapping[str, Mapping[str, Any]]
+    digest: str
+
+    def __getitem__(self, table: str) -> Mapping[str, Any]:
+        return self.tables[table]
+
+
+def parse_lexicon(language: str, source: str, file: str) -> Lexicon:
+    """Check the TOML text of a lexicon. Raises LexiconError naming `file` and the key."""
+    try:
+        tables = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{file}: not valid TOML: {error}") from error
+    for table, keys in _TABLES.items():
+        if table not in tables:
+            raise LexiconError(f"{file}: table [{table}] is missing; copy it from another language and translate it")
+        for key in keys:
+            if key not in tables[table]:
+                raise LexiconError(f"{file}: [{table}] lacks the key {key!r}")
+            if not tables[table][key]:
+                raise LexiconError(f"{file}: [{table}] {key} is empty, so it would match nothing or everything")
+    return Lexicon(language, tables, hashlib.sha256(source.encode()).hexdigest())
+
+
+@cache
+def load_lexicon(language: str) -> Lexicon:
+    """Return the packaged lexicon of `language` ('fr' or 'en')."""
+    file = resources.files("etl.extraction") / "lexicon" / f"{language}.toml"
+    return parse_lexicon(language, file.read_text(encoding="utf-8"), f"lexicon/{language}.toml")
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Return a regular expression for any of `words`, longest first; a space matches any white space or a hyphen."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]").replace("'", "['’]") for word in ordered)

@@ -1,0 +1,222 @@
+"""Mentions of organisations: by name, by description, by an unlisted name, by « le groupe » or a pronoun.
+
+Belongs here: who is named where. Stays out: what they do to each other.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import ahocorasick_rs
+
+from etl.extraction.lexicon import Lexicon, alternation
+from etl.extraction.model import Organisation
+from etl.extraction.sentences import Sentence
+
+_WORD = "A-ZÀ-ÖØ-Þ"
+_NAME = re.compile(rf"(?<![\w@#/.-])[{_WORD}][\w&’'.-]*(?:[ \u00a0](?:[{_WORD}][\w&.-]*|&)){{0,4}}")
+_TICKER = re.compile(r"\s?\((?:[A-Z]{1,6}\.[A-Z]{1,3}|(?:NASDAQ|NYSE|Nasdaq|TSX|ASX|LSE|Euronext)\b|[A-Z]{3,5}\))")
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`text[char_start:char_end]` means `partners`; `how` is name, description, unlisted, noun, pair or pronoun."""
+
+    partners: tuple[str, ...]
+    char_start: int
+    char_end: int
+    how: str
+
+
+def folded(text: str) -> str:
+    """Return `text` in lower case with straight apostrophes, every character at its old offset."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return lower.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+class Gazetteer:
+    """Finds listed organisations in a text by one automaton; immutable once built."""
+
+    def __init__(self, organisations: Iterable[Organisation]) -> None:
+        self.kinds: dict[str, str] = {}
+        entries: dict[str, tuple[str, frozenset[str], bool]] = {}
+        for organisation in organisations:
+            self.kinds[organisation.name] = organisation.kind
+            for alias in (organisation.name, *organisation.aliases):
+                key = folded(alias)
+                written = entries[key][1] | {alias} if key in entries else frozenset({alias})
+                entries.setdefault(key, (organisation.name, written, False))
+            for phrase in organisation.descriptions:
+                entries.setdefault(folded(phrase), (organisation.name, frozenset({phrase}), True))
+        self._entries = [entries[key] for key in sorted(entries)]
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            sorted(entries) or ["\0"], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
+
+    def find(self, text: str) -> list[Mention]:
+        """Return the mentions of listed organisations, in text order."""
+        mentions = []
+        low = folded(text)
+        for index, start, end in self._automaton.find_matches_as_indexes(low):
+            if (start and low[start - 1].isalnum()) or (end < len(low) and low[end].isalnum()):
+                continue
+            if not self._entries:
+                continue
+            partner, written, description = self._entries[index]
+            surface = text[start:end]
+            if description:
+                mentions.append(Mention((partner,), start, end, "description"))
+            elif surface in written or (
+                (surface[0].isupper() or surface[0].isdigit()) and (len(surface) > _SHORT or surface.isupper())
+            ):
+                mentions.append(Mention((partner,), start, end, "name"))
+        return mentions
+
+
+class MentionReader:
+    """Adds to the gazetteer's mentions what one language says without a listed name."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        roles, organisations = lexicon["roles"], lexicon["organisations"]
+        nouns, articles = alternation(organisations["nouns"]), alternation(organisations["articles"])
+        deal_verbs = alternation(organisations["deal_verbs"])
+        self._suffix = re.compile(rf"[ \u00a0](?:{alternation(organisations['suffixes'])})(?!\w)")
+        self._noun_before = re.compile(rf"(?<!\w)(?:{nouns})\s(?:[a-zà-ÿ-]+\s){{0,2}}$", re.IGNORECASE)
+        self._noun_after = re.compile(
+            rf",\s(?:(?:{articles})\s?)?(?:[\w'’-]+\s){{0,4}}?(?:{nouns})(?!\w)", re.IGNORECASE
+        )
+        self._deal_verb = re.compile(rf"\s(?:{deal_verbs})(?!\w)")
+        self._not_names = frozenset(organisations["not_names"])
+        self._nouns = {folded(noun): kind for noun, kind in roles["company_nouns"].items()}
+        self._pairs = frozenset(folded(phrase) for phrase in roles["pair_words"])
+        self._pronouns = frozenset(roles["pronouns"])
+        anaphors = [*self._nouns, *self._pairs, *self._pronouns]
+        self._anaphor = re.compile(rf"(?<![\w'])(?:{alternation(anaphors)})(?!\w)")
+
+    def read(self, text: str, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
+        """Return all mentions in text order, without overlaps; an anaphor without a clear antecedent is left out."""
+        named = self._gazetteer.find(text)
+        named.extend(self._unlisted(text, named))
+        named.sort(key=lambda mention: mention.char_start)
+        return tuple(self._with_anaphors(text, sentences, named))
+
+    def _unlisted(self, text: str, named: Sequence[Mention]) -> list[Mention]:
+        taken = bytearray(len(text) + 1)
+        for mention in named:
+            taken[mention.char_start : mention.char_end] = b"\1" * (mention.char_end - mention.char_start)
+        spans: list[tuple[str, int, int]] = []
+        for found in _NAME.finditer(text):
+            span = self._trimmed(text, found.start(), found.end())
+            if span and not any(taken[span[0] : span[1]]):
+                spans.append((text[span[0] : span[1]], *span))
+        counts = Counter(name for name, _, _ in spans)
+        known = {name for name, start, end in spans if self._is_organisation(text, name, start, end, counts[name])}
+        short = {name.split()[0]: name for name in known if " " in name and len(name.split()[0]) > _SHORT}
+        found_mentions = []
+        for name, start, end in spans:
+            partner = name if name in known else short.get(name)
+            if partner:
+                found_mentions.append(Mention((self._bare_name(partner),), start, end, "unlisted"))
+        return found_mentions
+
+    def _trimmed(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        words = [(found.start() + start, found.end() + start) for found in re.finditer(r"[^ \u00a0]+", text[start:end])]
+        words = [(low, low + len(re.sub(r"(?:['’]s|[.,'’-])+$", "", text[low:high]))) for low, high in words]
+        while words and (text[words[0][0] : words[0][1]] in self._not_names or words[0][1] - words[0][0] < 2):
+            words.pop(0)
+        while words and text[words[-1][0] : words[-1][1]] in self._not_names | {"&"}:
+            if text[words[-1][0] : words[-1][1]] == "AI":
+                break
+            words.pop()
+        return (words[0][0], words[-1][1]) if words else None
+
+    def _is_organisation(self, text: str, name: str, start: int, end: int, count: int) -> bool:
+        if len(name) < 3 or name.isdigit():
+            return False
+        before, after = text[max(0, start - 40) : start], text[end : end + 70]
+        if self._suffix.search(name):
+            return True
+        if _TICKER.match(after):
+            return True
+        if self._noun_before.search(before) and len(name.split()) <= 3:
+            return True
+        if self._noun_after.match(after) and len(name.split()) <= 3:
+            return True
+        return bool(len(name.split()) == 1 and count > 1 and self._deal_verb.match(after))
+
+    @staticmethod
+    def _bare_name(name: str) -> str:
+        return re.sub(r"[ ,](?:Inc|Corp|Ltd|LLC|plc|AG|SA|SAS|SE|NV|Corporation)\.?$", "", name)
+
+    def _with_anaphors(self, text: str, sentences: Sequence[Sentence], named: Sequence[Mention]) -> list[Mention]:
+        low = folded(text)
+        result: list[Mention] = []
+        position = 0
+        subjects: list[tuple[str, ...]] = []
+        for sentence in sentences:
+            inside: list[Mention] = []
+            while position < len(named) and named[position].char_start < sentence.end:
+                inside.append(named[position])
+                position += 1
+            anaphors: list[Mention] = []
+            for found in self._anaphor.finditer(low, sentence.start, sentence.end):
+                if any(mention.char_start < found.end() and found.start() < mention.char_end for mention in inside):
+                    continue
+                before = [mention for mention in inside if mention.char_end <= found.start()]
+                resolved = self._resolve(low, found, before, result, subjects)
+                if resolved:
+                    anaphors.append(resolved)
+            merged = sorted([*inside, *anaphors], key=lambda mention: mention.char_start)
+            result.extend(merged)
+            if merged:
+                subjects.append(merged[0].partners)
+        return result
+
+    def _resolve(
+        self,
+        low: str,
+        found: re.Match[str],
+        before: Sequence[Mention],
+        earlier: Sequence[Mention],
+        subjects: Sequence[tuple[str, ...]],
+    ) -> Mention | None:
+        phrase = re.sub(r"\s", " ", found.group())
+        recent = [mention for mention in (*earlier[-12:], *before) if mention.how != "pronoun"]
+        if phrase in self._pairs:
+            partners: list[str] = []
+            for mention in reversed(recent):
+                for partner in mention.partners:
+                    if partner not in partners:
+                        partners.append(partner)
+                if len(partners) >= 2:
+                    return Mention(tuple(sorted(partners[:2])), found.start(), found.end(), "pair")
+            return None
+        if phrase in self._nouns:
+            kind = self._nouns[phrase]
+            candidates = [m for m in recent if len(m.partners) == 1 and self._fits(m.partners[0], kind)]
+            if not candidates:
+                return None
+            antecedent = candidates[-1].partners
+            if not kind and not before and subjects and subjects[-1] in {c.partners for c in candidates}:
+                antecedent = subjects[-1]
+            return Mention(antecedent, found.start(), found.end(), "noun")
+        if before:
+            return (
+                Mention(before[0].partners, found.start(), found.end(), "pronoun")
+                if len(before[0].partners) == 1
+                else None
+            )
+        if subjects and len(subjects[-1]) == 1:
+            return Mention(subjects[-1], found.start(), found.end(), "pronoun")
+        return None
+
+    def _fits(self, partner: str, kind: str) -> bool:
+        actual = self._gazetteer.kinds.get(partner)
+        if not kind:
+            return actual not in {"state", "bank", "venture"}
+        return actual == kind

@@ -1,0 +1,105 @@
+"""What a reader of French or English money, power, chips, shares and stakes relies on."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.extraction.lexicon import LexiconError, load_lexicon, parse_lexicon
+from etl.extraction.quantities import Quantity, QuantityReader
+
+FRENCH = QuantityReader(load_lexicon("fr"))
+ENGLISH = QuantityReader(load_lexicon("en"))
+
+
+def only(reader: QuantityReader, text: str) -> Quantity:
+    found = reader.read(text)
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "bound"),
+    [
+        ("un contrat de 38 milliards de dollars", "38e9", "USD", "exact"),
+        ("plus de 1 400 milliards de dollars", "1.4e12", "USD", "at_least"),
+        ("plus de 1\u202f400 milliards de dollars", "1.4e12", "USD", "at_least"),
+        ("un chèque de 38 Md$", "38e9", "USD", "exact"),
+        ("une enveloppe de 8,3 Mds€", "8.3e9", "EUR", "exact"),
+        ("quelque 500 millions d'euros", "5e8", "EUR", "about"),
+        ("pouvant atteindre 100 milliards de dollars", "1e11", "USD", "at_most"),
+        ("un billion de yens", "1e12", "JPY", "exact"),
+        ("au moins 10 gigawatts", "10000", "MW", "at_least"),
+        ("un site de 4,5 GW", "4500", "MW", "exact"),
+        ("un million de TPU", "1e6", "count", "exact"),
+        ("des centaines de milliers de GPU", "1e5", "count", "order"),
+        ("de 840 à 1 200 MW", "840", "MW", "at_least"),
+        ("environ 10 % du capital", "10", "percent", "about"),
+    ],
+)
+def test_french(text: str, value: str, unit: str, bound: str) -> None:
+    found = only(FRENCH, text)
+    assert (found.value, found.unit, found.bound) == (Decimal(value), unit, bound)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "bound"),
+    [
+        ("a $17.4bn contract", "17.4e9", "USD", "exact"),
+        ("worth US$1.2 trillion", "1.2e12", "USD", "exact"),
+        ("a €109bn plan", "109e9", "EUR", "exact"),
+        ("a billion-dollar deal", "1e9", "USD", "exact"),
+        ("a multibillion-dollar deal", "1e9", "USD", "order"),
+        ("tens of billions of dollars", "1e10", "USD", "order"),
+        ("between $30bn and $50bn", "30e9", "USD", "at_least"),
+        ("a 1.2-gigawatt campus", "1200", "MW", "exact"),
+        ("up to 160 million AMD shares", "160e6", "count", "at_most"),
+        ("tens of thousands of Nvidia GPUs", "10000", "count", "order"),
+        ("a 10 percent stake in Intel", "10", "percent", "exact"),
+        ("roughly $500 million", "5e8", "USD", "about"),
+    ],
+)
+def test_english(text: str, value: str, unit: str, bound: str) -> None:
+    found = only(ENGLISH, text)
+    assert (found.value, found.unit, found.bound) == (Decimal(value), unit, bound)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,200 GWh a year",
+        "16 billion tokens",
+        "800 million weekly users",
+        "up 63 % in a year",
+        "GB200 and H100",
+        "in 2026",
+    ],
+)
+def test_what_is_no_quantity_of_a_deal(text: str) -> None:
+    assert ENGLISH.read(text) == ()
+
+
+def test_a_currency_left_out_is_the_one_named_before() -> None:
+    found = FRENCH.read("Oracle touche 300 milliards de dollars, puis 100 milliards.")
+    assert [(quantity.value, quantity.unit) for quantity in found] == [
+        (Decimal("3e11"), "USD"),
+        (Decimal("1e11"), "USD"),
+    ]
+
+
+def test_a_conversion_in_brackets_is_not_a_second_quantity() -> None:
+    assert only(FRENCH, "8,6 milliards d'euros (10 milliards de dollars)").unit == "EUR"
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789 .,-$€%aàbMdGWmilr\n\u202f\u00a0GPU"), max_size=80))
+def test_any_text_is_read_and_each_quantity_keeps_to_its_characters(text: str) -> None:
+    for reader in (FRENCH, ENGLISH):
+        for quantity in reader.read(text):
+            assert 0 <= quantity.char_start < quantity.char_end <= len(text)
+            assert quantity.value > 0
+
+
+def test_a_lexicon_without_a_table_is_refused_by_name() -> None:
+    with pytest.raises(LexiconError, match=r"toy\.toml: table \[text\] is missing"):
+        parse_lexicon("toy", "", "toy.toml")
