@@ -1,0 +1,212 @@
+"""The scene of a quantity: its sentence, who is named around it, and which deal words stand where.
+
+Belongs here: what surrounds a quantity, and the features that the weights speak of. Stays out: any decision.
+Features are short strings such as `invest:L1` (a word of investing shortly before the value); they are the same in
+every language, since only lexicons know words.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import ahocorasick_rs
+
+from etl.extraction.lexicon import Lexicon, alternation
+from etl.extraction.mentions import Mention, folded
+from etl.extraction.quantities import Quantity
+from etl.extraction.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A deal word: the classes of the lexicon that hold it, and where it stands."""
+
+    classes: tuple[str, ...]
+    char_start: int
+    char_end: int
+
+
+class TriggerReader:
+    """Finds the deal words of one language by one automaton."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        classes: dict[str, list[str]] = {}
+        for name, words in lexicon["triggers"].items():
+            for word in words:
+                classes.setdefault(folded(word), []).append(name)
+        words = sorted(classes)
+        self._classes = [tuple(sorted(classes[word])) for word in words]
+        self._automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def read(self, low: str) -> list[Trigger]:
+        """Return the triggers of an already folded text, in order."""
+        return [
+            Trigger(self._classes[index], start, end)
+            for index, start, end in self._automaton.find_matches_as_indexes(low)
+            if not (start and low[start - 1].isalnum()) and not (end < len(low) and low[end].isalnum())
+        ]
+
+
+class RolePatterns:
+    """What stands right before or after a mention, in one language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        roles = lexicon["roles"]
+        self.preposition = re.compile(rf"(?<!\w)({alternation(roles['prepositions'])})\s?(?:\w{{1,4}}['\s])?$")
+        self.subject = re.compile(rf"(?:,[^,.]{{0,60}},)?\s?(?:\w+\s)?(?:{alternation(roles['subject_verbs'])})(?!\w)")
+        self.backed = re.compile(rf"(?:{alternation(roles['backed'])})(?!\w)")
+        self.joined = re.compile(rf"\s?(?:{alternation(roles['coordinators'])})\s?(?:\w{{1,4}}['\s])?", re.IGNORECASE)
+
+
+_AIMED = 16
+
+
+def _near(distance: int) -> str:
+    return "0" if distance <= 12 else "1" if distance <= 35 else "2" if distance <= 90 else "3"
+
+
+class Scenes:
+    """One article prepared for questions about its quantities."""
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        triggers: Sequence[Trigger],
+        kinds: dict[str, str],
+        roles: RolePatterns,
+    ) -> None:
+        self._low = folded(text)
+        self._sentences = sentences
+        self._starts = [sentence.start for sentence in sentences]
+        self._kinds = kinds
+        self._roles = roles
+        self._mentions: list[list[Mention]] = [[] for _ in sentences]
+        for mention in mentions:
+            self._mentions[self.sentence_of(mention.char_start)].append(mention)
+        self._triggers: list[list[Trigger]] = [[] for _ in sentences]
+        for trigger in triggers:
+            self._triggers[self.sentence_of(trigger.char_start)].append(trigger)
+        counts = Counter(partner for mention in mentions for partner in mention.partners)
+        self._rank = {partner: rank for rank, (partner, _) in enumerate(counts.most_common())}
+
+    def sentence_of(self, offset: int) -> int:
+        """Return the index of the sentence that holds the character at `offset`."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def describe(self, quantity: Quantity) -> list[str]:
+        """Return what the words around a quantity say of its kind, scope and status."""
+        at = self.sentence_of(quantity.char_start)
+        measure = quantity.measure
+        features = {f"measure={measure}", f"bound={quantity.bound}", f"{measure}~{quantity.value.adjusted()}"}
+        for side, trigger, distance in self._around(at, quantity.char_start, quantity.char_end):
+            near = _near(distance)
+            for name in trigger.classes:
+                features.add(f"{name}:{side}{near}")
+                features.add(f"{name}:{side}")
+                features.add(f"{measure}&{name}")
+        if at:
+            features.update(f"{name}:P" for trigger in self._triggers[at - 1] for name in trigger.classes)
+        inside = [m for m in self._mentions[at] if m.how != "pronoun"]
+        features.add(f"named={min(3, len({m.partners for m in inside}))}")
+        for side, nearest in (
+            ("L", next((m for m in reversed(inside) if m.char_end <= quantity.char_start), None)),
+            ("R", next((m for m in inside if m.char_start >= quantity.char_end), None)),
+        ):
+            kind = self._kinds.get(nearest.partners[0], "unlisted") if nearest else "nobody"
+            if nearest:
+                found = self._roles.preposition.search(self._low, max(0, nearest.char_start - 16), nearest.char_start)
+                preposition = found[1].strip() if found else "-"
+                features.update((f"prep{side}={preposition}", f"prep{side}={preposition}&org={kind}"))
+                gap = nearest.char_start - quantity.char_end
+                if side == "R" and gap < _AIMED:
+                    company = "state" if kind == "state" else "company"
+                    features.update((f"aimed={company}", f"aimed={preposition}", f"{measure}&aimed={company}"))
+            features.update((f"org{side}={kind}", f"{measure}&org{side}={kind}"))
+        return sorted(features)
+
+    def _around(self, at: int, start: int, end: int) -> Iterator[tuple[str, Trigger, int]]:
+        for trigger in self._triggers[at]:
+            if trigger.char_end <= start:
+                yield "L", trigger, start - trigger.char_end
+            elif trigger.char_start >= end:
+                yield "R", trigger, trigger.char_start - end
+            else:
+                yield "I", trigger, 0
+
+    def candidates(self, quantity: Quantity) -> Iterator[tuple[Mention, list[str]]]:
+        """Return the mentions that may give or receive, each with what speaks for and against it."""
+        at = self.sentence_of(quantity.char_start)
+        for back in range(min(4, at + 1)):
+            inside = self._mentions[at - back]
+            for rank, mention in enumerate(inside):
+                yield mention, self._role_features(quantity, at, back, inside, rank)
+        if at + 1 < len(self._sentences):
+            inside = self._mentions[at + 1]
+            for rank, mention in enumerate(inside):
+                yield mention, self._role_features(quantity, at, -1, inside, rank)
+        if at > 3:
+            inside = self._mentions[0]
+            for rank, mention in enumerate(inside):
+                yield mention, self._role_features(quantity, at, 9, inside, rank)
+
+    def _role_features(self, quantity: Quantity, at: int, back: int, inside: Sequence[Mention], rank: int) -> list[str]:
+        mention = inside[rank]
+        low = self._low
+        partner = mention.partners[0]
+        kind = self._kinds.get(partner, "unlisted")
+        features = [f"how={mention.how}", f"org={kind}", f"often={min(3, self._rank.get(partner, 9))}", f"back={back}"]
+        found = self._roles.preposition.search(low, max(0, mention.char_start - 16), mention.char_start)
+        preposition = found[1].strip() if found else "-"
+        place = f"{back}" if back else ("L" if mention.char_end <= quantity.char_start else "R")
+        subject = bool(self._roles.subject.match(low, mention.char_end))
+        features += [
+            f"at={place}",
+            f"prep={preposition}@{place}",
+            f"first={rank == 0}@{place}",
+            f"subject={subject}@{place}",
+            f"org={kind}@{place}",
+            f"genitive={low.startswith(chr(39) + 's', mention.char_end)}@{place}",
+            f"backed={bool(self._roles.backed.match(low, mention.char_end))}",
+        ]
+        if back == 0:
+            left = place == "L"
+            start, end = (mention.char_end, quantity.char_start) if left else (quantity.char_end, mention.char_start)
+            features.append(f"near={_near(end - start)}@{place}")
+            between = sum(
+                1 for other in inside if start <= other.char_start < end and other.partners != mention.partners
+            )
+            features.append(f"between={min(2, between)}@{place}")
+            triggers = self._triggers[at]
+            for trigger in triggers:
+                if start <= trigger.char_start < end:
+                    features.extend(f"via={name}@{place}" for name in trigger.classes)
+            last = next((t for t in reversed(triggers) if t.char_end <= mention.char_start), None)
+            if last and mention.char_start - last.char_end < 20:
+                features.extend(f"after={name}@{place}" for name in last.classes)
+            following = next((t for t in triggers if t.char_start >= mention.char_end), None)
+            if following and following.char_start - mention.char_end < 25:
+                features.extend(f"before={name}@{place}" for name in following.classes)
+            others = {
+                self._kinds.get(other.partners[0], "unlisted") for other in inside if other.partners != mention.partners
+            }
+            features.extend(f"org={kind}&other={other}" for other in others)
+        return features
+
+    def coordinated(self, mention: Mention) -> list[Mention]:
+        """Return the mentions joined to `mention` by commas and « et », itself included, in text order."""
+        inside = self._mentions[self.sentence_of(mention.char_start)]
+        here = inside.index(mention)
+        first = last = here
+        while first and self._joined(inside[first - 1], inside[first]):
+            first -= 1
+        while last + 1 < len(inside) and self._joined(inside[last], inside[last + 1]):
+            last += 1
+        return list(inside[first : last + 1])
+
+    def _joined(self, left: Mention, right: Mention) -> bool:
+        gap = self._low[left.char_end : right.char_start]
+        return len(gap) < 24 and self._roles.joined.fullmatch(gap) is not None

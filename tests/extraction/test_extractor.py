@@ -1,0 +1,55 @@
+"""What an analyst relies on: the figure, the direction and the characters of a claim nobody has read before."""
+
+from pathlib import Path
+
+import pytest
+
+from etl.extraction import Extractor
+from etl.reference import load_organisations
+
+REFERENCE = Path(__file__).parents[2] / "warehouse" / "reference" / "partners.csv"
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor(load_organisations(REFERENCE))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "giver", "taker", "kind"),
+    [
+        (
+            "fr",
+            "Meta a signé avec CoreWeave un contrat cloud de 14 milliards de dollars.",
+            ("Meta",),
+            ("CoreWeave",),
+            "purchase",
+        ),
+        ("en", "Meta signed a $14.2 billion cloud contract with CoreWeave.", ("Meta",), ("CoreWeave",), "purchase"),
+    ],
+)
+def test_who_gives_what_to_whom(
+    extractor: Extractor, language: str, text: str, giver: tuple[str, ...], taker: tuple[str, ...], kind: str
+) -> None:
+    (claim,) = extractor.extract(text, language=language).claims
+    assert (claim.from_partners, claim.to_partners, claim.kind) == (giver, taker, kind)
+    assert text[claim.char_start : claim.char_end] == claim.quote
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "OpenAI is valued at $500 billion, while its revenue reached $13 billion last year."),
+        ("fr", "La capitalisation boursière de Nvidia dépasse 4 000 milliards de dollars."),
+        ("fr", "Le site consommera autant que 750 000 foyers."),
+    ],
+)
+def test_a_valuation_a_revenue_or_a_comparison_is_no_claim(extractor: Extractor, language: str, text: str) -> None:
+    assert extractor.extract(text, language=language).claims == ()
+
+
+def test_the_same_figure_told_twice_is_one_claim(extractor: Extractor) -> None:
+    text = "Amazon will invest up to $5 billion in Anthropic. The $5 billion investment by Amazon in Anthropic is new."
+    (claim,) = extractor.extract(text, language="en").claims
+    assert claim.bound == "at_most"
+    assert claim.char_start == text.index("$5")
