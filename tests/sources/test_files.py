@@ -1,0 +1,113 @@
+"""Every file comes out as an article or as a rejection that says what to do, whatever it holds."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.sources import files
+from etl.sources.article import Article, Rejection
+from etl.sources.files import SourceError, read_paths
+
+TODAY = date(2026, 11, 24)
+FRENCH = (
+    "Rédigé le Mercredi 8 Octobre 2025\n\nLe groupe annonce un accord de 10 milliards de dollars avec un hébergeur.\n"
+)
+
+
+def read(folder: Path) -> dict[str, Article | Rejection]:
+    return {found.source_path: found for found in read_paths([folder], TODAY)}
+
+
+def reason(found: Article | Rejection) -> str:
+    assert isinstance(found, Rejection), found
+    assert found.source_path.split("/")[-1].strip("\n") in found.detail or repr(found.source_path) in found.detail
+    return found.reason
+
+
+def test_a_text_keeps_its_characters_and_gives_date_title_and_language(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Un accord géant\n\n" + FRENCH, encoding="utf-8")
+    article = read(tmp_path)["one.txt"]
+    assert isinstance(article, Article)
+    assert (article.article, article.language, article.title) == ("one", "fr", "Un accord géant")
+    assert (article.published, article.published_precision) == (date(2025, 10, 8), "day")
+    assert article.text == "Un accord géant\n\n" + FRENCH
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"])
+def test_the_encoding_of_a_file_does_not_change_its_article(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "one.txt").write_text(FRENCH * 3, encoding=encoding)
+    article = read(tmp_path)["one.txt"]
+    assert isinstance(article, Article)
+    assert article.text == FRENCH * 3
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("date 2025-09-23 OpenAI et NVIDIA ont annoncé un accord.", date(2025, 9, 23)),
+        ("Published October 6, 2025\n\nThe company said on Monday that it signed a deal.", date(2025, 10, 6)),
+        ("AMSTERDAM, Sept 9 - The company will supply capacity for five years, it said.", None),
+        ("The pact, signed on October 6, 2025, gives the company access to chips it needs.", None),
+    ],
+)
+def test_the_day_of_publication_is_the_articles_own_not_the_storys(tmp_path: Path, head: str, day: date | None) -> None:
+    (tmp_path / "one.txt").write_text(head, encoding="utf-8")
+    article = read(tmp_path)["one.txt"]
+    assert isinstance(article, Article)
+    assert article.published == day
+
+
+def test_a_page_gives_its_main_text_without_furniture(tmp_path: Path) -> None:
+    story = "The company signed a five-year contract worth $17.4 billion for computing capacity in New Jersey. " * 4
+    (tmp_path / "page.html").write_text(
+        '<html lang="en"><head><title>A contract</title><meta property="article:published_time" content="2025-09-09">'
+        f"</head><body><nav><a href='/'>Home</a></nav><article><h1>A contract</h1><p>{story}</p></article>"
+        "<footer>All rights reserved</footer></body></html>",
+        encoding="utf-8",
+    )
+    article = read(tmp_path)["page.html"]
+    assert isinstance(article, Article)
+    assert "$17.4 billion" in article.text
+    assert "All rights reserved" not in article.text
+    assert article.published == date(2025, 9, 9)
+
+
+def test_bad_files_are_rejected_with_a_reason_and_cost_no_other_article(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (tmp_path / "outside.txt").write_text(FRENCH)
+    (folder / "good.txt").write_text(FRENCH, encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (folder / "page.html").write_text("<html><body></body></html>")
+    (folder / "future.txt").write_text("date 2031-01-01 " + FRENCH, encoding="utf-8")
+    (folder / "german.txt").write_text("Der Konzern hat einen Vertrag über Rechenleistung unterschrieben, sagte er.")
+    (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
+    (folder / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (folder / 'it\'s "odd"\n.txt').write_text(FRENCH + "Suite.", encoding="utf-8")
+    found = read(folder)
+    assert {name for name, one in found.items() if isinstance(one, Article)} == {"good.txt", 'it\'s "odd"\n.txt'}
+    expected = {
+        "empty.txt": "empty-file",
+        "binary.txt": "binary-file",
+        "page.html": "no-article",
+        "future.txt": "future-date",
+        "german.txt": "unsupported-language",
+        "link.txt": "outside-folder",
+        "gone.txt": "unreadable",
+    }
+    assert {name: reason(found[name]) for name in expected} == expected
+
+
+def test_a_file_over_the_limit_is_rejected_unread(tmp_path: Path) -> None:
+    path = tmp_path / "huge.txt"
+    path.touch()
+    os.truncate(path, files.LARGEST + 1)
+    assert reason(read(tmp_path)["huge.txt"]) == "too-large"
+
+
+def test_a_missing_path_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no such file or folder"):
+        read_paths([tmp_path / "nowhere"], TODAY)
