@@ -1,0 +1,57 @@
+"""Where a warehouse keeps what, on disk.
+
+Belongs here: names of folders and files, and the defaults. Stays out: making or reading them.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+BUNDLED = PROJECT / "warehouse"
+SQL = PROJECT / "sql"
+
+
+@dataclass(frozen=True, slots=True)
+class Warehouse:
+    """The folder of one warehouse; `reference` and `inbox` are the bundled ones where it has none of its own."""
+
+    root: Path
+
+    @property
+    def lake(self) -> Path:
+        """The Delta tables."""
+        return self.root / "lake"
+
+    @property
+    def releases(self) -> Path:
+        """The published files, one a release."""
+        return self.root / "releases"
+
+    @property
+    def database(self) -> Path:
+        """The current release: what analysts open."""
+        return self.root / "deals.duckdb"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one writer."""
+        return self.root / "writer.lock"
+
+    @property
+    def reference(self) -> Path:
+        """The reference files."""
+        own = self.root / "reference"
+        return own if own.is_dir() else BUNDLED / "reference"
+
+    @property
+    def inbox(self) -> Path:
+        """The folder that is read when none is given."""
+        own = self.root / "inbox"
+        return own if own.is_dir() else BUNDLED / "inbox"
+
+
+def default_root() -> Path:
+    """Return the folder named by DEALHOUSE_WAREHOUSE, else the project's own `warehouse`."""
+    named = os.environ.get("DEALHOUSE_WAREHOUSE")
+    return Path(named) if named else BUNDLED
