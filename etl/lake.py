@@ -19,7 +19,8 @@ ARTICLES = pl.Schema({
 })  # fmt: skip
 CLAIMS = pl.Schema({
     "claim_id": pl.String(), "article_id": pl.String(), "extractor_version": pl.String(),
-    "from_partners": pl.List(pl.String()), "to_partners": pl.List(pl.String()), "kind": pl.String(), "measure": pl.String(),
+    "from_partners": pl.List(pl.String()), "to_partners": pl.List(pl.String()),
+    "kind": pl.String(), "measure": pl.String(),
     "value": pl.Decimal(38, 4), "unit": pl.String(), "bound": pl.String(), "scope": pl.String(), "status": pl.String(),
     "announced": pl.Date(), "start_from": pl.Date(), "start_to": pl.Date(), "end_from": pl.Date(), "end_to": pl.Date(),
     "term_years": pl.Float64(), "quote": pl.String(), "char_start": pl.Int64(), "char_end": pl.Int64(),
