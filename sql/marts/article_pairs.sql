@@ -1,0 +1,8 @@
+-- The pairs of partners that each article says have a deal.
+CREATE VIEW article_pairs AS
+SELECT a.article, x.name AS partner_a, y.name AS partner_b
+FROM fact_pair AS p
+JOIN dim_article AS a USING (article_key)
+JOIN dim_partner AS x ON x.partner_key = p.partner_a_key
+JOIN dim_partner AS y ON y.partner_key = p.partner_b_key;
+COMMENT ON VIEW article_pairs IS 'Pairs, readable; grain: one unordered pair in one article';
