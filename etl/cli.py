@@ -7,7 +7,6 @@ that needs them, so that `dealhouse query` starts at once.
 import csv
 import json
 import sys
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -49,8 +48,8 @@ def options(version: Annotated[bool, typer.Option("--version", help="Print the v
 @app.command()
 def run(paths: Annotated[list[Path] | None, typer.Argument()] = None, warehouse: Folder = None) -> None:
     """Read articles, extract, build, audit and publish. Example: dealhouse run my-articles/"""
-    from etl.pipeline.run import BusyError  # noqa: PLC0415
     from etl.pipeline.run import run as run_pipeline  # noqa: PLC0415
+    from etl.pipeline.session import BusyError, Session  # noqa: PLC0415
     from etl.reference import ReferenceFileError  # noqa: PLC0415
     from etl.sources.files import SourceError  # noqa: PLC0415
     from etl.warehouse import AuditError  # noqa: PLC0415
@@ -58,7 +57,8 @@ def run(paths: Annotated[list[Path] | None, typer.Argument()] = None, warehouse:
     place = Warehouse(warehouse or default_root())
     console = Console(highlight=False)
     try:
-        summary = run_pipeline(paths or [], place, date.today(), lambda stage: console.print(f"· {stage}", style="dim"))
+        with Session(place, paths or [], tell=lambda stage: console.print(f"· {stage}", style="dim")) as session:
+            summary = run_pipeline(session)
     except SourceError as error:
         raise _fail(str(error), 2) from error
     except (BusyError, ReferenceFileError, AuditError) as error:

@@ -56,10 +56,14 @@ def publish(warehouse: Warehouse, *claims: dict[str, object]) -> Release:
         "lake_rejects": frame(REJECTS),
         "reference_partners": REFERENCE,
     }
-    with Build(warehouse, inputs) as build:
+    with Build(warehouse) as build:
+        for name, rows in inputs.items():
+            build.register(name, rows)
         for model in models():
             build.run(model)
-        build.audit()
+        failed = [result for result in build.audit() if result.check.blocking and result.count]
+        if failed:
+            raise AuditError(failed)
         return build.publish()
 
 

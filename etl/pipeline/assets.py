@@ -1,0 +1,191 @@
+"""The assets: the tables of the lake, each file of `sql/star` and `sql/marts`, and the release.
+
+Belongs here: what Dagster shows of a step (dependencies, descriptions, metadata, checks). Stays out: the steps
+themselves (`session`).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from etl.contracts import Verdict
+from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS
+from etl.pipeline.session import Session
+from etl.sqlgraph import Check, Model, checks, models
+from etl.warehouse import AuditError, CheckResult
+
+ARTICLES_KEY = dg.AssetKey(["lake", "articles"])
+CLAIMS_KEY = dg.AssetKey(["lake", "claims"])
+PAIRS_KEY = dg.AssetKey(["lake", "pairs"])
+REJECTS_KEY = dg.AssetKey(["lake", "rejects"])
+RELEASE_KEY = dg.AssetKey("release")
+_INPUTS = {
+    "lake_articles": ARTICLES_KEY,
+    "lake_claims": CLAIMS_KEY,
+    "lake_pairs": PAIRS_KEY,
+    "lake_rejects": REJECTS_KEY,
+}
+_SHOWN = 5
+Metadata = dict[str, Any]
+_CELL = 60
+
+
+def _markdown(rows: list[dict[str, Any]]) -> dg.MarkdownMetadataValue:
+    if not rows:
+        return dg.MetadataValue.md("no rows")
+
+    def cell(value: object) -> str:
+        text = " ".join(str(value).split()).replace("|", "\\|").replace("<", "&lt;")
+        return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+
+    head = list(rows[0])
+    lines = [head, ["---"] * len(head), *([cell(row[name]) for name in head] for row in rows)]
+    return dg.MetadataValue.md("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _lake_metadata(frame: pl.DataFrame, schema: pl.Schema) -> Metadata:
+    columns = [dg.TableColumn(name, str(kind)) for name, kind in schema.items()]
+    return {
+        "dagster/row_count": frame.height,
+        "dagster/column_schema": dg.TableSchema(columns),
+        "preview": _markdown(frame.head(_SHOWN).to_dicts()),
+    }
+
+
+def _contract(verdict: Verdict, key: dg.AssetKey) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        check_name="contract",
+        asset_key=key,
+        passed=verdict.failed.height == 0,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"failed_rows": verdict.failed.height, "rejects": _markdown(verdict.rejects.head(_SHOWN).to_dicts())},
+    )
+
+
+def _contract_spec(key: dg.AssetKey) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec("contract", asset=key, description="Rows that break the contract go to rejects.")
+
+
+@dg.asset(
+    key=ARTICLES_KEY, group_name="lake", kinds={"delta"}, check_specs=[_contract_spec(ARTICLES_KEY)],
+    description="Every version of every article that was read, named by the hash of its text.",
+)  # fmt: skip
+def lake_articles(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
+    """Read the sources."""
+    session.tell("ingest")
+    found = session.ingest()
+    counts: Metadata = {"read": found.read, "new": found.new, "unchanged": found.unchanged, "rejected": found.rejected}
+    metadata = counts | _lake_metadata(session.lake.articles(), ARTICLES)
+    yield dg.MaterializeResult(metadata=metadata, check_results=[_contract(found.verdict, ARTICLES_KEY)])
+
+
+@dg.multi_asset(
+    name="lake_claims",
+    group_name="lake",
+    specs=[
+        dg.AssetSpec(CLAIMS_KEY, deps=[ARTICLES_KEY], kinds={"delta"}, description="What each article claims."),
+        dg.AssetSpec(PAIRS_KEY, deps=[ARTICLES_KEY], kinds={"delta"}, description="Who has a deal with whom."),
+    ],
+    check_specs=[_contract_spec(CLAIMS_KEY), _contract_spec(PAIRS_KEY)],
+)
+def lake_claims(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
+    """Extract what this version of the extractor has not read."""
+    session.tell("extract")
+    found = session.extract()
+    version = session.extractor.version
+    for key, frame, schema, verdict in (
+        (CLAIMS_KEY, session.lake.claims(version), CLAIMS, found.claims),
+        (PAIRS_KEY, session.lake.pairs(version), PAIRS, found.pairs),
+    ):
+        metadata: Metadata = {"articles_extracted": found.articles, "extractor_version": version}
+        yield dg.MaterializeResult(
+            asset_key=key, metadata=metadata | _lake_metadata(frame, schema), check_results=[_contract(verdict, key)]
+        )
+
+
+@dg.asset(
+    key=REJECTS_KEY, deps=[ARTICLES_KEY, CLAIMS_KEY, PAIRS_KEY], group_name="lake", kinds={"delta"},
+    description="Everything that was turned down, with its reason.",
+)  # fmt: skip
+def lake_rejects(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
+    """Show the rejects as they now stand."""
+    yield dg.MaterializeResult(metadata=_lake_metadata(session.lake.rejects(), REJECTS))
+
+
+def _key(name: str, known: Mapping[str, Model]) -> dg.AssetKey | None:
+    return dg.AssetKey([known[name].folder, name]) if name in known else _INPUTS.get(name)
+
+
+def _sql_asset(model: Model, known: Mapping[str, Model]) -> dg.AssetsDefinition:
+    """Return the asset of one file of `sql/`; its dependencies are the tables that its SQL names."""
+
+    @dg.asset(
+        key=[model.folder, model.name],
+        deps=[key for name in model.depends_on if (key := _key(name, known))],
+        group_name=model.folder,
+        description=f"{model.description}\n\n```sql\n{model.sql}\n```",
+        kinds={"duckdb", "sql"},
+    )
+    def made(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
+        if model.depends_on:
+            session.tell("build")
+        rows = session.make(model.name)
+        columns = [dg.TableColumn(name, kind, comment) for name, kind, comment in session.build.columns(model.name)]
+        yield dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": rows,
+                "dagster/column_schema": dg.TableSchema(columns),
+                "preview": _markdown(session.build.preview(model.name, _SHOWN)),
+            }
+        )
+
+    return made
+
+
+def _check_spec(audit: Check) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(audit.name, asset=RELEASE_KEY, description=audit.description, blocking=audit.blocking)
+
+
+def _check_result(result: CheckResult) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        check_name=result.check.name,
+        asset_key=RELEASE_KEY,
+        passed=result.count == 0,
+        severity=dg.AssetCheckSeverity.ERROR if result.check.blocking else dg.AssetCheckSeverity.WARN,
+        metadata={"failing_rows": result.count, "rows": _markdown(result.rows[:_SHOWN])},
+    )
+
+
+def _release_asset(known: Mapping[str, Model]) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=RELEASE_KEY,
+        deps=[dg.AssetKey([model.folder, model.name]) for model in known.values()],
+        group_name="release",
+        kinds={"duckdb"},
+        check_specs=[_contract_spec(RELEASE_KEY), *(_check_spec(audit) for audit in checks())],
+        description="The published warehouse: audited by every file of sql/checks, then renamed into place.",
+    )
+    def release(session: dg.ResourceParam[Session]) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
+        session.tell("audit")
+        yield _contract(session.settle(), RELEASE_KEY)
+        results = session.build.audit()
+        for result in results:
+            yield _check_result(result)
+        failed = [result for result in results if result.check.blocking and result.count]
+        if failed:
+            raise AuditError(failed)
+        session.tell("publish")
+        published = session.publish()
+        metadata: Metadata = {"path": str(published.path), "digest": published.digest, "changed": published.changed}
+        yield dg.MaterializeResult(asset_key=RELEASE_KEY, metadata=metadata)
+
+    return release
+
+
+def all_assets() -> list[dg.AssetsDefinition]:
+    """Return every asset of the pipeline."""
+    known = {model.name: model for model in models()}
+    made = [_sql_asset(model, known) for model in known.values()]
+    return [lake_articles, lake_claims, lake_rejects, *made, _release_asset(known)]

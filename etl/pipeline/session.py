@@ -1,0 +1,228 @@
+"""One run of the pipeline: what its assets share.
+
+Belongs here: the state of a run (lake, extractor, the warehouse file being built) and the step that each asset takes.
+Stays out: Dagster (`assets`), and how a step works (sources, extraction, lake, contracts, warehouse).
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import polars as pl
+from filelock import FileLock, Timeout
+
+from etl.contracts import ARTICLE, CLAIM, COMMITMENT, COMMITMENTS, PAIR, Verdict, check
+from etl.extraction import Claim, Extractor
+from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS, Lake
+from etl.paths import Warehouse
+from etl.reference import load_organisations
+from etl.sources.article import Article, Rejection
+from etl.sources.files import read_paths
+from etl.sqlgraph import Model, models
+from etl.warehouse import Build, Release
+
+
+class BusyError(RuntimeError):
+    """Another run writes to the same warehouse folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What was read: `read` = `new` + `unchanged` + `rejected`."""
+
+    read: int
+    new: int
+    unchanged: int
+    rejected: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What the extractor read in the articles that this version of it had not read before."""
+
+    articles: int
+    claims: Verdict
+    pairs: Verdict
+
+
+def _silent(stage: str) -> None:
+    """Tell nobody."""
+
+
+class Session:
+    """State of one run; a context manager that holds the writer's lock. Raises BusyError where another run holds it."""
+
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        paths: Sequence[Path] = (),
+        today: date | None = None,
+        tell: Callable[[str], None] = _silent,
+    ) -> None:
+        self.warehouse = warehouse
+        self.paths = tuple(paths) or (warehouse.inbox,)
+        self._tell = tell
+        self._told: set[str] = set()
+        self._today = today or date.today()
+        self._open = ExitStack()
+        self._models = {model.name: model for model in models()}
+        self._rows: dict[str, int] = {}
+        self._blamed: list[str] = []
+        self._build: Build | None = None
+        self.ingested: Ingested | None = None
+        self.release: Release | None = None
+
+    def __enter__(self) -> Self:
+        self.warehouse.root.mkdir(parents=True, exist_ok=True)
+        try:
+            self._open.enter_context(FileLock(self.warehouse.lock, timeout=0))
+        except Timeout as error:
+            root = self.warehouse.root
+            raise BusyError(f"{root}: another run is writing to this warehouse; wait for it to end") from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def tell(self, stage: str) -> None:
+        """Say that a stage begins; once a run."""
+        if stage not in self._told:
+            self._told.add(stage)
+            self._tell(stage)
+
+    @cached_property
+    def lake(self) -> Lake:
+        """The lake of the warehouse."""
+        return Lake(self.warehouse.lake)
+
+    @cached_property
+    def run_id(self) -> int:
+        """The number of this run."""
+        return self.lake.next_run_id()
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """The extractor with the warehouse's own partners. Raises ReferenceFileError."""
+        return Extractor(load_organisations(self._partners))
+
+    @property
+    def _partners(self) -> Path:
+        return self.warehouse.reference / "partners.csv"
+
+    def ingest(self) -> Ingested:
+        """Read the sources into the lake. Raises SourceError before anything is read."""
+        outcomes = list(read_paths(self.paths, self._today))
+        articles = [asdict(one) | {"run_id": self.run_id} for one in outcomes if isinstance(one, Article)]
+        rejections = [asdict(one) | {"run_id": self.run_id} for one in outcomes if isinstance(one, Rejection)]
+        frame = pl.DataFrame(articles, schema=ARTICLES).unique("article_id", keep="first", maintain_order=True)
+        verdict = check(frame, ARTICLE, "articles", self.run_id)
+        new = self.lake.append_articles(verdict.kept)
+        self.lake.append_rejects(pl.concat([pl.DataFrame(rejections, schema=REJECTS), verdict.rejects]))
+        rejected = len(rejections) + verdict.failed.height
+        self.ingested = Ingested(len(outcomes), new, len(outcomes) - new - rejected, rejected, verdict)
+        return self.ingested
+
+    def extract(self) -> Extracted:
+        """Read every article that this version of the extractor has not read."""
+        version = self.extractor.version
+        pending = self.lake.pending(version)
+        claims: list[dict[str, Any]] = []
+        pairs: list[dict[str, Any]] = []
+        for row in pending.iter_rows(named=True):
+            extraction = self.extractor.extract(row["text"], row["published"], row["language"])
+            stamp = {"article_id": row["article_id"], "extractor_version": version, "run_id": self.run_id}
+            claims.extend(asdict(claim) | stamp | {"claim_id": claim_id(claim, stamp)} for claim in extraction.claims)
+            pairs.extend({"partner_a": a, "partner_b": b} | stamp for a, b in extraction.pairs)
+        found = Extracted(
+            pending.height,
+            check(pl.DataFrame(claims, schema=CLAIMS), CLAIM, "claims", self.run_id),
+            check(pl.DataFrame(pairs, schema=PAIRS), PAIR, "pairs", self.run_id),
+        )
+        self.lake.append_rejects(pl.concat([found.claims.rejects, found.pairs.rejects]))
+        articles = pending["article_id"].to_list()
+        self.lake.append_extraction(articles, version, found.claims.kept, found.pairs.kept, self.run_id)
+        return found
+
+    def make(self, name: str) -> int:
+        """Make one model, after those that it depends on; return its number of rows."""
+        model: Model = self._models[name]
+        if name not in self._rows:
+            for upstream in model.depends_on:
+                if upstream in self._models:
+                    self.make(upstream)
+                else:
+                    self.build.register(upstream, self._input(upstream))
+            self._rows[name] = self.build.run(model)
+        return self._rows[name]
+
+    @property
+    def build(self) -> Build:
+        """The warehouse file being built."""
+        if self._build is None:
+            self._rows.clear()
+            self._build = self._open.enter_context(Build(self.warehouse))
+        return self._build
+
+    def _input(self, name: str) -> pl.DataFrame:
+        """Return one input of the star as the lake and the reference now hold it."""
+        match name:
+            case "lake_articles":
+                return self.lake.articles()
+            case "lake_claims":
+                claims = self.lake.claims(self.extractor.version)
+                return claims.filter(~pl.col("claim_id").is_in(self._blamed))
+            case "lake_pairs":
+                return self.lake.pairs(self.extractor.version)
+            case "lake_rejects":
+                return self.lake.rejects()
+            case "reference_partners":
+                return reference_partners(self._partners)
+        raise KeyError(f"sql/ names {name!r}, which is neither a file of sql/star or sql/marts nor an input")
+
+    def settle(self) -> Verdict:
+        """Hold the built commitments to their contract; where some fail, build again without the claims behind them."""
+        for name in self._models:
+            self.make(name)
+        verdict = check(self._commitments(), COMMITMENT, "commitments", self.run_id)
+        if verdict.failed.height:
+            self.lake.append_rejects(verdict.rejects)
+            self._blamed = self.build.claims_of(verdict.failed["commitment_key"].to_list())
+            self.build.close()
+            self._build = None
+            for name in self._models:
+                self.make(name)
+        return verdict
+
+    def _commitments(self) -> pl.DataFrame:
+        return self.build.frame("commitments").select(pl.col(name).cast(kind) for name, kind in COMMITMENTS.items())
+
+    def publish(self) -> Release:
+        """Rename the audited file into place."""
+        self.release = self.build.publish()
+        return self.release
+
+
+def claim_id(claim: Claim, stamp: dict[str, Any]) -> str:
+    """Return the content hash that names a claim."""
+    named = [
+        stamp["article_id"], stamp["extractor_version"], claim.char_start, claim.char_end, claim.measure,
+        str(claim.value), claim.unit, claim.from_partners, claim.to_partners,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(named).encode()).hexdigest()
+
+
+def reference_partners(path: Path) -> pl.DataFrame:
+    """Return the partners file as the star reads it; `group` is called `parent`, since SQL reserves the word."""
+    columns = ["name", "kind", "group", "country", "ticker", "wikidata"]
+    frame = pl.read_csv(path, columns=columns, infer_schema=False)
+    return frame.rename({"group": "parent"}).sort("name")
