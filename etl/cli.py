@@ -4,22 +4,30 @@ Belongs here: arguments, what is printed, exit codes. Stays out: the work; heavy
 that needs them, so that `dealhouse query` starts at once.
 """
 
-import csv
-import json
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
+from etl.console import amount, screen, table
 from etl.paths import SQL, Warehouse, default_root
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="A data warehouse of AI-compute commitments.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="A data warehouse of AI-compute commitments, read from press articles.",
+)
 _LARGEST = SQL / "cli" / "largest_commitments.sql"
-Folder = Annotated[Path | None, typer.Option("--warehouse", help="Folder of the warehouse.")]
+_FAILED, _BAD_ARGUMENTS = 1, 2
+Folder = Annotated[
+    Path | None,
+    typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse (default: the project's own)."),
+]
 
 
 class Format(StrEnum):
@@ -28,26 +36,42 @@ class Format(StrEnum):
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
+    PARQUET = "parquet"
 
 
-def _fail(message: str, code: int = 1) -> typer.Exit:
-    Console(stderr=True).print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+def _fail(message: str, code: int = _FAILED) -> typer.Exit:
+    Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print(message, style="red")
     return typer.Exit(code)
 
 
-@app.callback(invoke_without_command=True)
-def options(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
-    """Read the options before a command."""
-    if version:
+def _version(wanted: bool) -> None:
+    if wanted:
         from etl import __version__  # noqa: PLC0415
 
         typer.echo(f"dealhouse {__version__}")
         raise typer.Exit
 
 
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options before a command."""
+
+
 @app.command()
-def run(paths: Annotated[list[Path] | None, typer.Argument()] = None, warehouse: Folder = None) -> None:
-    """Read articles, extract, build, audit and publish. Example: dealhouse run my-articles/"""
+def run(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files and folders to read (default: the inbox).")
+    ] = None,
+    warehouse: Folder = None,
+) -> None:
+    """Read articles, extract, validate, build, audit and publish.
+
+    Example: dealhouse run my-articles/ --warehouse my-warehouse
+    """
     from etl.pipeline.run import run as run_pipeline  # noqa: PLC0415
     from etl.pipeline.session import BusyError, Session  # noqa: PLC0415
     from etl.reference import ReferenceFileError  # noqa: PLC0415
@@ -55,57 +79,97 @@ def run(paths: Annotated[list[Path] | None, typer.Argument()] = None, warehouse:
     from etl.warehouse import AuditError  # noqa: PLC0415
 
     place = Warehouse(warehouse or default_root())
-    console = Console(highlight=False)
+    console = screen()
     try:
-        with Session(place, paths or [], tell=lambda stage: console.print(f"· {stage}", style="dim")) as session:
-            summary = run_pipeline(session)
+        with console.status("starting") as status:
+
+            def tell(stage: str) -> None:
+                status.update(stage)
+                if not console.is_terminal:
+                    console.print(f"- {stage}")
+
+            with Session(place, paths or [], tell=tell) as session:
+                summary = run_pipeline(session)
     except SourceError as error:
-        raise _fail(str(error), 2) from error
+        raise _fail(str(error), _BAD_ARGUMENTS) from error
     except (BusyError, ReferenceFileError, AuditError) as error:
         raise _fail(str(error)) from error
     console.print(
-        f"{summary.read} read: {summary.new} new, {summary.unchanged} unchanged, {summary.rejected} rejected; "
-        f"{summary.claims} claims, {summary.commitments} commitments"
+        f"Articles     {summary.read} read: {summary.new} new, {summary.unchanged} unchanged, "
+        f"{summary.rejected} rejected"
     )
     if summary.rejected:
-        console.print('Rejected, with reasons: dealhouse query "SELECT reason, detail FROM rejects"')
-    console.print(
-        f"Release: {summary.release.path} ({'new' if summary.release.changed else 'unchanged'})", soft_wrap=True
-    )
+        console.print('             see why: dealhouse query "SELECT source_path, reason, detail FROM rejects"')
+    console.print(f"Claims       {summary.claims}")
+    console.print(f"Commitments  {summary.commitments}")
+    console.print(f"Release      {summary.release.path} ({'new' if summary.release.changed else 'unchanged'})\n")
+    _print_largest(place, console)
+
+
+def _print_largest(place: Warehouse, console: Console) -> None:
     from etl.query import run_query  # noqa: PLC0415
 
-    _table(
-        ["gives", "to", "kind", "value", "unit", "first told", "articles"],
-        run_query(place.database, _LARGEST.read_text())[1],
-    )
+    found = run_query(place.database, _LARGEST.read_text(encoding="utf-8"))
+    rows = [
+        (gives or "-", amount(value, unit), kind, receives or "-", since, articles)
+        for gives, value, unit, kind, receives, since, articles in found.rows
+    ]
+    heads = ("Who gives", "What", "Kind", "To whom", "Since", "Articles")
+    console.print(table(heads, rows, title="The largest commitments of money"))
 
 
 @app.command()
 def query(
-    sql: str, warehouse: Folder = None, output: Annotated[Format, typer.Option("--format")] = Format.TABLE
+    sql: Annotated[str, typer.Argument(help="One SQL statement.")],
+    warehouse: Folder = None,
+    output: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
 ) -> None:
-    """Ask the published release. Example: dealhouse query "SELECT * FROM commitments" --format csv"""
-    from etl.query import QueryError, run_query  # noqa: PLC0415
+    """Ask the published release in SQL; nothing can be written, no other file read.
+
+    Example: dealhouse query "SELECT * FROM commitments LIMIT 5" --format csv
+    """
+    from etl.query import QueryError, run_query, write_csv, write_json, write_parquet  # noqa: PLC0415
 
     try:
-        columns, rows = run_query(Warehouse(warehouse or default_root()).database, sql)
+        answer = run_query(Warehouse(warehouse or default_root()).database, sql, arrow=output is Format.PARQUET)
     except QueryError as error:
         raise _fail(str(error)) from error
-    if output is Format.CSV:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([columns, *rows])
-    elif output is Format.JSON:
-        records = [dict(zip(columns, row, strict=True)) for row in rows]
-        typer.echo(json.dumps(records, ensure_ascii=False, default=str, indent=2))
-    else:
-        _table(columns, rows)
+    match output:
+        case Format.CSV:
+            write_csv(answer, sys.stdout)
+        case Format.JSON:
+            write_json(answer, sys.stdout)
+        case Format.PARQUET:
+            write_parquet(answer, sys.stdout.buffer)
+        case Format.TABLE:
+            screen().print(table(answer.columns, answer.rows))
 
 
-def _table(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
-    table = Table(*columns, box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console(highlight=False, markup=False).print(table)
+@app.command()
+def serve(warehouse: Folder = None, port: Annotated[int, typer.Option(help="Port on localhost.")] = 3000) -> None:
+    """Open the Dagster page on localhost, with its schedule and sensor.
+
+    Example: dealhouse serve --port 3001
+    """
+    place = Warehouse(warehouse or default_root())
+    home = place.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\n", encoding="utf-8")
+    environment = os.environ | {"DAGSTER_HOME": str(home.resolve()), "DEALHOUSE_WAREHOUSE": str(place.root.resolve())}
+    command = [
+        sys.executable,
+        "-m",
+        "dagster",
+        "dev",
+        "-m",
+        "etl.pipeline.definitions",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+    ]
+    screen().print(f"http://127.0.0.1:{port} shows the pipeline of {place.root}; Ctrl-C ends it")
+    os.execve(sys.executable, command, environment)
 
 
 def main() -> None:

@@ -34,6 +34,11 @@ class Warehouse:
         return self.root / "deals.duckdb"
 
     @property
+    def dagster_home(self) -> Path:
+        """What the Dagster page remembers."""
+        return self.root / ".dagster"
+
+    @property
     def lock(self) -> Path:
         """Held by the one writer."""
         return self.root / "writer.lock"

@@ -1,10 +1,14 @@
 """An analyst's SQL on the published release: read-only, and nothing but the release.
 
-Belongs here: opening the file safely and turning errors into sentences. Stays out: printing.
+Belongs here: opening the file safely, turning errors into sentences, and writing answers as CSV, JSON or Parquet.
+Stays out: arguments and terminals (`cli`, `console`).
 """
 
+import csv
+import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TextIO
 
 import duckdb
 
@@ -20,13 +24,46 @@ class QueryError(ValueError):
     """The statement cannot be answered; the message says why and where in it."""
 
 
-def run_query(database: Path, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Return the column names and rows of one statement. Raises QueryError."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Column names and rows of one statement; `arrow` holds the same as an Arrow table where that was asked for."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+    arrow: Any = None
+
+
+def run_query(database: Path, sql: str, *, arrow: bool = False) -> Answer:
+    """Answer one statement. Raises QueryError where nothing is published or the statement fails or may not run."""
     if not database.exists():
         raise QueryError(f"{database}: nothing is published yet; run `dealhouse run` first")
     try:
         with duckdb.connect(str(database), read_only=True, config=_CONFIG) as connection:
+            if arrow:
+                found = connection.sql(sql)
+                if found is None:
+                    raise QueryError("the statement gives no rows, so there is nothing to write")
+                return Answer(found.columns, [], found.to_arrow_table())
             result = connection.execute(sql)
-            return [column[0] for column in result.description or []], result.fetchall()
+            return Answer([column[0] for column in result.description or []], result.fetchall())
     except duckdb.Error as error:
         raise QueryError(str(error)) from error
+
+
+def write_csv(answer: Answer, target: TextIO) -> None:
+    """Write a header and the rows."""
+    csv.writer(target, lineterminator="\n").writerows([answer.columns, *answer.rows])
+
+
+def write_json(answer: Answer, target: TextIO) -> None:
+    """Write an array of objects; dates as ISO text, decimals as text so that no digit is lost."""
+    records = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    json.dump(records, target, ensure_ascii=False, default=str, indent=2)
+    target.write("\n")
+
+
+def write_parquet(answer: Answer, target: BinaryIO) -> None:
+    """Write one Parquet file."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    pq.write_table(answer.arrow, target)

@@ -1,0 +1,117 @@
+"""The command as its users type it, in a process of its own."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+SOURCE = (
+    "Published October 6, 2025\n\nMeta signed a cloud contract worth $14.2 billion with CoreWeave, the company said.\n"
+)
+
+
+def dealhouse(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-c", "from etl.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("cli")
+    inbox = root / "articles"
+    inbox.mkdir()
+    (inbox / "meta.txt").write_text(SOURCE, encoding="utf-8")
+    (inbox / "empty.txt").touch()
+    done = dealhouse("run", inbox, "--warehouse", root / "w")
+    assert done.returncode == 0, done.stderr.decode()
+    told = done.stdout.decode()
+    assert "2 read: 1 new, 0 unchanged, 1 rejected" in told
+    assert "SELECT source_path, reason, detail FROM rejects" in told
+    assert "14.2 billion USD" in told
+    return root
+
+
+def test_a_second_run_finds_nothing_new_and_leaves_the_release(warehouse: Path) -> None:
+    before = (warehouse / "w" / "deals.duckdb").stat()
+    done = dealhouse("run", warehouse / "articles", "--warehouse", warehouse / "w")
+    assert b"0 new, 1 unchanged, 1 rejected" in done.stdout
+    assert b"(unchanged)" in done.stdout
+    assert (warehouse / "w" / "deals.duckdb").stat() == before
+
+
+def test_a_rejected_file_is_found_with_its_reason(warehouse: Path) -> None:
+    done = dealhouse(
+        "query", "SELECT source_path, reason FROM rejects", "--warehouse", warehouse / "w", "--format", "csv"
+    )
+    assert done.stdout.decode() == "source_path,reason\nempty.txt,empty-file\n"
+
+
+def test_answers_come_as_table_csv_json_and_parquet(warehouse: Path) -> None:
+    def ask(form: str) -> bytes:
+        sql = "SELECT from_partners, to_partners, value FROM commitments"
+        return dealhouse("query", sql, "--warehouse", warehouse / "w", "--format", form).stdout
+
+    assert ask("table").decode().split("\n")[1].split() == ["Meta", "CoreWeave", "14200000000"]
+    assert json.loads(ask("json")) == [
+        {"from_partners": ["Meta"], "to_partners": ["CoreWeave"], "value": "14200000000.0000"}
+    ]
+    assert pl.read_parquet(io.BytesIO(ask("parquet")))["to_partners"].to_list() == [["CoreWeave"]]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DROP TABLE fact_claim",
+        "CREATE TABLE x AS SELECT 1",
+        "COPY fact_claim TO 'out.csv'",
+        "SELECT * FROM read_text('/etc/hostname')",
+        "ATTACH 'other.duckdb'",
+        "SET enable_external_access = true",
+        "PRAGMA threads = 1",
+        "INSTALL httpfs",
+    ],
+)
+def test_no_statement_can_write_read_a_file_or_change_a_setting(warehouse: Path, sql: str) -> None:
+    done = dealhouse("query", sql, "--warehouse", warehouse / "w")
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_error_shows_its_place_without_a_traceback(warehouse: Path) -> None:
+    done = dealhouse("query", "SELECT valeu FROM claims", "--warehouse", warehouse / "w")
+    assert done.returncode == 1
+    assert b"LINE 1: SELECT valeu" in done.stderr
+    assert b"^" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_path_that_does_not_exist_is_a_bad_argument_and_makes_nothing(tmp_path: Path) -> None:
+    done = dealhouse("run", tmp_path / "nowhere", "--warehouse", tmp_path / "w")
+    assert (done.returncode, (tmp_path / "w" / "deals.duckdb").exists()) == (2, False)
+    assert b"there is no such file or folder" in done.stderr
+
+
+def test_a_query_before_the_first_run_says_what_to_do(tmp_path: Path) -> None:
+    done = dealhouse("query", "SELECT 1", "--warehouse", tmp_path)
+    assert done.returncode == 1
+    assert b"dealhouse run" in done.stderr
+
+
+def test_the_command_line_starts_without_the_heavy_libraries() -> None:
+    code = "import sys, etl.cli; print({'dagster', 'pandera', 'pandas', 'polars'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.strip() == b"set()"
+
+
+@pytest.mark.parametrize("command", ["run", "query", "serve"])
+def test_every_help_text_has_an_example(command: str) -> None:
+    assert b"Example: dealhouse " + command.encode() in dealhouse(command, "--help").stdout
+
+
+def test_the_version_is_printed() -> None:
+    assert dealhouse("--version").stdout.startswith(b"dealhouse ")
