@@ -7,10 +7,9 @@ Deterministic: full-batch gradient descent from zero, no random numbers.
 """
 
 import argparse
-import hashlib
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,61 +17,88 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etl.extraction import Extractor
-from etl.extraction.engine import role_features
+from etl.extraction.casting import candidates, pair_features
+from etl.extraction.pairing import told_pairs
 from etl.extraction.quantities import Quantity
 from etl.extraction.weights import Weights
 from etl.reference import load_organisations
 
+Floats = NDArray[np.float64]
 TARGET = Path(__file__).parent.parent / "etl" / "extraction" / "weights.tsv"
-KINDS = ("none", "investment", "purchase", "supply", "equity_grant", "financing", "buildout", "acquisition")
+KINDS = ("investment", "purchase", "supply", "equity_grant", "financing", "buildout", "acquisition")
+GIVES_THINGS = np.array([kind in {"supply", "equity_grant"} for kind in KINDS])
 LABELS = {
-    "kind": KINDS,
+    "kind": ("none", *KINDS),
+    "from": KINDS,
+    "to": KINDS,
+    "cast": KINDS,
     "scope": ("whole", "part", "total"),
     "status": ("agreed", "completed", "reported", "cancelled"),
-    "from": ("no", "yes"),
-    "to": ("no", "yes"),
+    "pair": ("no", "yes"),
 }
-PENALTY = {"kind": 1.0, "scope": 2.0, "status": 1.5, "from": 1.5, "to": 1.5}
-STEPS = 300
+RAREST = 3
 SMALLEST = 0.02
 
 
-@dataclass(frozen=True)
-class Example:
-    """One decision: the article it comes from, its features and the right label."""
+@dataclass
+class Telling:
+    """One quantity of one article: the features of its kind, of each candidate, of each pair of them, and the truth.
+
+    `right` holds the (kind, giver, receiver) indexes that the gold allows; empty where the quantity is no claim.
+    """
 
     article: str
-    decision: str
-    features: list[str]
-    label: str
+    kind: list[str]
+    cast: list[list[str]]
+    pairs: dict[tuple[int, int], list[str]]
+    right: list[tuple[int, int, int]] = field(default_factory=list)
+    scope: str | None = None
+    status: str | None = None
 
 
-def examples(extractor: Extractor, folder: Path, fold: Callable[[str], str]) -> Iterator[Example]:
-    """Yield what the annotated articles of a folder teach; `fold` maps a name to the one it is scored as."""
+def tellings(extractor: Extractor, folder: Path, fold: Callable[[str], str]) -> Iterator[Telling]:
+    """Yield every quantity of the annotated articles of a folder; `fold` maps a name to the one it is scored as."""
     for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
         article = json.loads(line)
-        name = article["article"]
-        text = (folder / f"{name}.txt").read_text(encoding="utf-8")
+        text = (folder / f"{article['article']}.txt").read_text(encoding="utf-8")
         quantities, scenes = extractor.read(text, article["language"])
-        if scenes is None:
-            continue
-        for quantity in quantities:
-            features = scenes.describe(quantity)
-            claims = [claim for claim in article["claims"] if same(claim, quantity)]
-            claim = min(claims, key=lambda claim: abs(claim["at"] - quantity.char_start), default=None)
-            yield Example(name, "kind", features, claim["kind"] if claim else "none")
-            if claim is None:
-                continue
-            if abs(claim["at"] - quantity.char_start) < 20:
-                yield Example(name, "scope", features, claim["scope"])
-                yield Example(name, "status", features, claim["status"])
-            givers = {fold(partner) for partner in claim["from"]}
-            takers = {fold(partner) for partner in claim["to"]}
-            for mention, told in scenes.candidates(quantity):
-                crossed = role_features(claim["kind"], told)
-                partners = {fold(partner) for partner in mention.partners}
-                yield Example(name, "from", crossed, "yes" if partners <= givers else "no")
-                yield Example(name, "to", crossed, "yes" if partners <= takers else "no")
+        for quantity in quantities if scenes else ():
+            assert scenes is not None
+            cast = candidates(scenes, quantity)
+            pairs = {
+                (g, t): list(pair_features(scenes, giver, taker))
+                for g, giver in enumerate(cast)
+                for t, taker in enumerate(cast)
+                if (g or t) and set(giver.partners).isdisjoint(taker.partners)
+            }
+            told = Telling(article["article"], scenes.describe(quantity), [list(one.features) for one in cast], pairs)
+            claim = min(
+                (claim for claim in article["claims"] if same(claim, quantity)),
+                key=lambda claim: abs(claim["at"] - quantity.char_start),
+                default=None,
+            )
+            if claim:
+                folded = [frozenset(fold(name) for name in one.partners) for one in cast]
+                told.right = list(allowed(claim, folded, pairs, fold))
+                if not told.right:
+                    continue
+                if abs(claim["at"] - quantity.char_start) < len(claim["value_text"]) + 9:
+                    told.scope, told.status = claim["scope"], claim["status"]
+            yield told
+
+
+def allowed(
+    claim: dict[str, Any],
+    cast: list[frozenset[str]],
+    pairs: Iterable[tuple[int, int]],
+    fold: Callable[[str], str],
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the readings that agree with a gold claim; a role whose partners are no candidate may be anybody's."""
+    kind = KINDS.index(claim["kind"])
+    givers, takers = (frozenset(fold(name) for name in claim[role]) for role in ("from", "to"))
+    for g, t in pairs:
+        if (cast[g] == givers or givers not in cast) and (cast[t] == takers or takers not in cast):
+            yield kind, g, t
 
 
 def same(claim: dict[str, Any], quantity: Quantity) -> bool:
@@ -82,61 +108,173 @@ def same(claim: dict[str, Any], quantity: Quantity) -> bool:
     ) <= 0.005 * claim["value"]
 
 
-def learn(found: list[Example], decision: str) -> dict[tuple[str, str], float]:
-    """Return the weight of each (label, feature) of one decision, by penalised maximum likelihood."""
-    chosen = [example for example in found if example.decision == decision]
-    counts: dict[str, int] = {}
-    for example in chosen:
-        for feature in example.features:
-            counts[feature] = counts.get(feature, 0) + 1
-    names = sorted(feature for feature, count in counts.items() if count >= 3)
-    column = {feature: index for index, feature in enumerate(names)}
-    labels = LABELS[decision]
-    rows, columns = [], []
-    for row, example in enumerate(chosen):
-        for feature in {"bias", *example.features}:
-            if feature in column:
-                rows.append(row)
-                columns.append(column[feature])
-    row_index, column_index = np.array(rows), np.array(columns)
-    target = np.zeros((len(chosen), len(labels)))
-    for row, example in enumerate(chosen):
-        target[row, labels.index(example.label)] = 1.0
-    weights: NDArray[np.float64] = np.zeros((len(names), len(labels)))
-    momentum = np.zeros_like(weights)
-    squares = np.zeros_like(weights)
-    for step in range(1, STEPS + 1):
-        scores = np.zeros_like(target)
-        np.add.at(scores, row_index, weights[column_index])
-        scores -= scores.max(axis=1, keepdims=True)
-        odds = np.exp(scores)
-        error = odds / odds.sum(axis=1, keepdims=True) - target
-        gradient = np.zeros_like(weights)
-        np.add.at(gradient, column_index, error[row_index])
-        gradient += PENALTY[decision] * weights
-        momentum = 0.9 * momentum + 0.1 * gradient
-        squares = 0.99 * squares + 0.01 * gradient**2
-        scale = np.sqrt(squares / (1 - 0.99**step)) + 1e-8
-        weights -= 0.05 * (momentum / (1 - 0.9**step)) / scale
-    if decision in {"from", "to"}:
-        weights = np.stack([np.zeros(len(names)), weights[:, 1] - weights[:, 0]], axis=1)
-    return {
-        (label, feature): float(weights[column[feature], index])
-        for feature in names
-        for index, label in enumerate(labels)
-        if abs(weights[column[feature], index]) >= SMALLEST
-    }
+class Table:
+    """The weights of one decision while they are learned: a shared part, a part by group of kinds, a part by label."""
+
+    def __init__(self, rows: list[list[str]], labels: tuple[str, ...], penalty: float) -> None:
+        counts: dict[str, int] = {}
+        for row in rows:
+            for feature in set(row):
+                counts[feature] = counts.get(feature, 0) + 1
+        self.names = sorted(feature for feature, count in counts.items() if count >= RAREST)
+        column = {feature: index for index, feature in enumerate(self.names)}
+        flat = [
+            (row, column[feature]) for row, listed in enumerate(rows) for feature in set(listed) if feature in column
+        ]
+        self.row = np.array([row for row, _ in flat], dtype=np.int64)
+        self.column = np.array([index for _, index in flat], dtype=np.int64)
+        self.height = len(rows)
+        self.labels = labels
+        self.penalty = penalty
+        self.by_label = np.zeros((len(self.names), len(labels)))
+        self.shared = np.zeros((len(self.names), 1))
+        self.by_group = np.zeros((len(self.names), 2))
+        self.state: list[list[Floats]] = [[np.zeros_like(part), np.zeros_like(part)] for part in self._parts()]
+
+    def _parts(self) -> list[Floats]:
+        return [self.by_label, self.shared, self.by_group] if self.labels == KINDS else [self.by_label]
+
+    def weights(self) -> Floats:
+        """Return the effective weights, a row a feature and a column a label."""
+        if self.labels != KINDS:
+            return self.by_label
+        whole: Floats = self.by_label + self.shared + self.by_group[:, GIVES_THINGS.astype(int)]
+        return whole
+
+    def scores(self) -> Floats:
+        """Return the sums of weights, a line for each row given at the start."""
+        weights = self.weights()
+        return np.stack(
+            [
+                np.bincount(self.row, weights=weights[self.column, label], minlength=self.height)
+                for label in range(len(self.labels))
+            ],
+            axis=1,
+        )
+
+    def step(self, number: int, errors: Floats) -> None:
+        """Descend once along the gradient of the likelihood, given its derivative by each score."""
+        by_label = np.stack(
+            [
+                np.bincount(self.column, weights=errors[self.row, label], minlength=len(self.names))
+                for label in range(len(self.labels))
+            ],
+            axis=1,
+        )
+        things = GIVES_THINGS
+        gradients = [np.asarray(by_label, dtype=np.float64)]
+        if self.labels == KINDS:
+            by_group = np.stack([by_label[:, ~things].sum(axis=1), by_label[:, things].sum(axis=1)], axis=1)
+            gradients += [by_label.sum(axis=1, keepdims=True), by_group]
+        penalties = [self.penalty * 3, self.penalty, self.penalty * 1.5] if self.labels == KINDS else [self.penalty]
+        for part, gradient, state, penalty in zip(self._parts(), gradients, self.state, penalties, strict=True):
+            slope: Floats = gradient + penalty * part
+            state[0][:] = 0.9 * state[0] + 0.1 * slope
+            state[1][:] = 0.99 * state[1] + 0.01 * slope**2
+            scale = np.sqrt(state[1] / (1 - 0.99**number)) + 1e-8
+            part[:] -= 0.05 * (state[0] / (1 - 0.9**number)) / scale
+
+    def lines(self, decision: str) -> Iterator[str]:
+        """Yield the lines of the weights file."""
+        yield "\t".join([decision, "labels", *self.labels])
+        for name, row in zip(self.names, self.weights(), strict=True):
+            if np.abs(row).max() >= SMALLEST:
+                yield "\t".join([decision, name, *(f"{weight:.2f}" for weight in row)])
 
 
-def lines(found: list[Example]) -> list[str]:
+def learn_casts(
+    told: list[Telling], steps: int = 150, penalty: tuple[float, float, float] = (2.0, 2.0, 2.0)
+) -> list[str]:
+    """Learn kind, giver, receiver and their pair together, by penalised maximum likelihood of the right readings."""
+    kind = Table([one.kind for one in told], LABELS["kind"], penalty[0])
+    offsets = np.cumsum([0, *(len(one.cast) for one in told)])
+    cast_rows = [features for one in told for features in one.cast]
+    gives, takes = Table(cast_rows, KINDS, penalty[1]), Table(cast_rows, KINDS, penalty[1])
+    both = Table([features for one in told for features in one.pairs.values()], KINDS, penalty[2])
+    ends = np.cumsum([0, *(len(one.pairs) for one in told)])
+    index = [np.array(list(one.pairs), dtype=np.int64).reshape(-1, 2) for one in told]
+    right = []
+    for one in told:
+        place = {pair: row for row, pair in enumerate(one.pairs)}
+        mask = np.zeros((len(one.pairs), len(KINDS)), dtype=bool)
+        for k, g, t in one.right:
+            mask[place[g, t], k] = True
+        right.append(mask)
+    for number in range(1, steps + 1):
+        scores = [table.scores() for table in (kind, gives, takes, both)]
+        errors = [np.zeros_like(part) for part in scores]
+        for row in range(len(told)):
+            here, start, end = index[row], ends[row], ends[row + 1]
+            g, t = here[:, 0] + offsets[row], here[:, 1] + offsets[row]
+            total = scores[3][start:end] + scores[1][g] + scores[2][t] + scores[0][row, 1:]
+            none = scores[0][row, 0]
+            top = max(none, total.max()) if total.size else none
+            odds = np.exp(total - top)
+            nothing = np.exp(none - top)
+            belief = odds / (odds.sum() + nothing)
+            if right[row].any():
+                wanted = np.where(right[row], odds, 0.0)
+                truth = wanted / wanted.sum()
+                errors[0][row, 0] = nothing / (odds.sum() + nothing)
+            else:
+                truth = np.zeros_like(belief)
+                errors[0][row, 0] = nothing / (odds.sum() + nothing) - 1.0
+            error = belief - truth
+            errors[3][start:end] = error
+            errors[0][row, 1:] = error.sum(axis=0)
+            np.add.at(errors[1], g, error)
+            np.add.at(errors[2], t, error)
+        for table, error in zip((kind, gives, takes, both), errors, strict=True):
+            table.step(number, error)
+    named = (("kind", kind), ("from", gives), ("to", takes), ("cast", both))
+    return [line for decision, table in named for line in table.lines(decision)]
+
+
+@dataclass
+class Pairing:
+    """Two organisations that a sentence of an article names, and whether the gold says that they have a deal."""
+
+    article: str
+    features: list[str]
+    right: str
+
+
+def pairings(extractor: Extractor, folder: Path, fold: Callable[[str], str]) -> Iterator[Pairing]:
+    """Yield every pair of the annotated articles of a folder, sentence by sentence."""
+    for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+        article = json.loads(line)
+        gold = {frozenset(map(fold, pair)) for pair in article["pairs"]}
+        gold |= {
+            frozenset((fold(claim["from"][0]), fold(claim["to"][0])))
+            for claim in article["claims"]
+            if len(claim["from"]) == len(claim["to"]) == 1
+        }
+        _, scenes = extractor.read((folder / f"{article['article']}.txt").read_text("utf-8"), article["language"])
+        for pair, features in told_pairs(scenes) if scenes else ():
+            yield Pairing(article["article"], features, "yes" if frozenset(map(fold, pair)) in gold else "no")
+
+
+def learn_label(decision: str, chosen: list[tuple[list[str], str]], penalty: float, steps: int = 200) -> list[str]:
+    """Learn a decision with one label a row of features."""
+    table = Table([features for features, _ in chosen], LABELS[decision], penalty)
+    truth = np.array([[label == name for name in table.labels] for _, label in chosen], dtype=float)
+    for number in range(1, steps + 1):
+        scores = table.scores()
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        table.step(number, odds / odds.sum(axis=1, keepdims=True) - truth)
+    return list(table.lines(decision))
+
+
+def lines(told: list[Telling], paired: list[Pairing]) -> list[str]:
     """Return the lines of a weights file."""
-    result: list[str] = []
-    for decision, labels in LABELS.items():
-        result.extend(f"{decision}\t{label}\tbias\t0" for label in labels)
-        table = learn(found, decision)
-        order = sorted(table, key=lambda key: (key[1], labels.index(key[0])))
-        result.extend(f"{decision}\t{label}\t{feature}\t{table[label, feature]:.2f}" for label, feature in order)
-    return result
+    scopes = [(one.kind, one.scope) for one in told if one.scope]
+    statuses = [(one.kind, one.status) for one in told if one.status]
+    return [
+        *learn_casts(told),
+        *learn_label("scope", scopes, 2.0),
+        *learn_label("status", statuses, 1.5),
+        *learn_label("pair", [(one.features, one.right) for one in paired], 2.0),
+    ]
 
 
 def main() -> None:
@@ -145,20 +283,18 @@ def main() -> None:
     parser.add_argument("partners", type=Path)
     parser.add_argument("folders", type=Path, nargs="+")
     arguments = parser.parse_args()
-    empty = Weights({}, {})
     organisations = load_organisations(arguments.partners)
     names = {alias.casefold(): one.name.casefold() for one in organisations for alias in (one.name, *one.aliases)}
-    extractor = Extractor(organisations, empty)
-    found = [
-        example
-        for folder in arguments.folders
-        for example in examples(extractor, folder, lambda name: names.get(name.casefold(), name.casefold()))
-    ]
-    source = "\n".join(lines(found)) + "\n"
+    extractor = Extractor(organisations, Weights({}))
+
+    def fold(name: str) -> str:
+        return names.get(name.casefold(), name.casefold())
+
+    told = [one for folder in arguments.folders for one in tellings(extractor, folder, fold)]
+    paired = [one for folder in arguments.folders for one in pairings(extractor, folder, fold)]
+    source = "\n".join(lines(told, paired)) + "\n"
     TARGET.write_text(source, encoding="utf-8")
-    print(
-        f"{len(found)} decisions, {source.count(chr(10))} weights, {hashlib.sha256(source.encode()).hexdigest()[:12]}"
-    )
+    print(f"{len(told)} quantities, {len(paired)} pairs, {source.count(chr(10))} lines")
 
 
 if __name__ == "__main__":

@@ -61,6 +61,11 @@ class RolePatterns:
 
 
 _AIMED = 16
+_BESIDE = 24
+_TITLE = 9
+_TOPICS = 3
+_FAR = 20_000
+_TITLE_SENTENCES = 3
 
 
 def _near(distance: int) -> str:
@@ -92,6 +97,8 @@ class Scenes:
             self._triggers[self.sentence_of(trigger.char_start)].append(trigger)
         counts = Counter(partner for mention in mentions for partner in mention.partners)
         self._rank = {partner: rank for rank, (partner, _) in enumerate(counts.most_common())}
+        first = {mention.partners: mention for mention in reversed(mentions) if len(mention.partners) == 1}
+        self._topics = [first[partner,] for partner, _ in counts.most_common(_TOPICS) if (partner,) in first]
 
     def sentence_of(self, offset: int) -> int:
         """Return the index of the sentence that holds the character at `offset`."""
@@ -137,63 +144,130 @@ class Scenes:
             else:
                 yield "I", trigger, 0
 
-    def candidates(self, quantity: Quantity) -> Iterator[tuple[Mention, list[str]]]:
-        """Return the mentions that may give or receive, each with what speaks for and against it."""
+    def absence(self, quantity: Quantity) -> list[str]:
+        """Return what speaks for a role that nobody fills."""
+        inside = self._mentions[self.sentence_of(quantity.char_start)]
+        named = len({mention.partners for mention in inside})
+        return [f"nobody of {min(3, named)}", f"nobody gets {quantity.measure}"]
+
+    def org_kind(self, partners: Sequence[str]) -> str:
+        """Return the kind of organisation of the first of `partners`, 'nobody' where there is none."""
+        return self._kinds.get(partners[0], "unlisted") if partners else "nobody"
+
+    def candidates(self, quantity: Quantity) -> Iterator[tuple[int, Mention, list[str]]]:
+        """Yield the mentions that may give or receive: how far away they are, who they are, and their features.
+
+        A character counts 1, a sentence 1 000; the partners that the article names most come last, however far.
+        """
         at = self.sentence_of(quantity.char_start)
-        for back in range(min(4, at + 1)):
-            inside = self._mentions[at - back]
-            for rank, mention in enumerate(inside):
-                yield mention, self._role_features(quantity, at, back, inside, rank)
+        nearby = [(back, at - back) for back in range(min(4, at + 1))]
         if at + 1 < len(self._sentences):
-            inside = self._mentions[at + 1]
+            nearby.append((-1, at + 1))
+        if at > _TITLE_SENTENCES:
+            nearby.append((_TITLE, 0))
+        for back, index in nearby:
+            inside = self._mentions[index]
             for rank, mention in enumerate(inside):
-                yield mention, self._role_features(quantity, at, -1, inside, rank)
-        if at > 3:
-            inside = self._mentions[0]
-            for rank, mention in enumerate(inside):
-                yield mention, self._role_features(quantity, at, 9, inside, rank)
+                away = max(mention.char_start - quantity.char_end, quantity.char_start - mention.char_end, 0)
+                yield abs(back) * 1000 + min(away, 999), mention, self._role_features(quantity, at, back, inside, rank)
+        for rank, mention in enumerate(self._topics):
+            kind = self.org_kind(mention.partners)
+            yield _FAR, mention, [f"topic={rank}", f"org={kind}", f"org={kind}@topic", "at=topic"]
 
     def _role_features(self, quantity: Quantity, at: int, back: int, inside: Sequence[Mention], rank: int) -> list[str]:
         mention = inside[rank]
         low = self._low
-        partner = mention.partners[0]
-        kind = self._kinds.get(partner, "unlisted")
-        features = [f"how={mention.how}", f"org={kind}", f"often={min(3, self._rank.get(partner, 9))}", f"back={back}"]
+        kind = self.org_kind(mention.partners)
+        place = f"{back}" if back else ("L" if mention.char_end <= quantity.char_start else "R")
         found = self._roles.preposition.search(low, max(0, mention.char_start - 16), mention.char_start)
         preposition = found[1].strip() if found else "-"
-        place = f"{back}" if back else ("L" if mention.char_end <= quantity.char_start else "R")
-        subject = bool(self._roles.subject.match(low, mention.char_end))
-        features += [
+        features = [
+            f"how={mention.how}",
+            f"org={kind}",
+            f"org={kind}@{place}",
+            f"often={min(3, self._rank.get(mention.partners[0], 9))}",
             f"at={place}",
             f"prep={preposition}@{place}",
-            f"first={rank == 0}@{place}",
-            f"subject={subject}@{place}",
-            f"org={kind}@{place}",
-            f"genitive={low.startswith(chr(39) + 's', mention.char_end)}@{place}",
-            f"backed={bool(self._roles.backed.match(low, mention.char_end))}",
         ]
+        if rank == 0:
+            features.append(f"first@{place}")
+        if self._roles.subject.match(low, mention.char_end):
+            features.append(f"subject@{place}")
+        if low.startswith("'s", mention.char_end):
+            features.append(f"genitive@{place}")
+        if self._roles.backed.match(low, mention.char_end):
+            features.append("backed")
         if back == 0:
-            left = place == "L"
-            start, end = (mention.char_end, quantity.char_start) if left else (quantity.char_end, mention.char_start)
-            features.append(f"near={_near(end - start)}@{place}")
-            between = sum(
-                1 for other in inside if start <= other.char_start < end and other.partners != mention.partners
-            )
-            features.append(f"between={min(2, between)}@{place}")
-            triggers = self._triggers[at]
-            for trigger in triggers:
-                if start <= trigger.char_start < end:
-                    features.extend(f"via={name}@{place}" for name in trigger.classes)
-            last = next((t for t in reversed(triggers) if t.char_end <= mention.char_start), None)
-            if last and mention.char_start - last.char_end < 20:
-                features.extend(f"after={name}@{place}" for name in last.classes)
-            following = next((t for t in triggers if t.char_start >= mention.char_end), None)
-            if following and following.char_start - mention.char_end < 25:
-                features.extend(f"before={name}@{place}" for name in following.classes)
-            others = {
-                self._kinds.get(other.partners[0], "unlisted") for other in inside if other.partners != mention.partners
-            }
-            features.extend(f"org={kind}&other={other}" for other in others)
+            features.extend(self._path_features(quantity, at, inside, mention, place))
+        return features
+
+    def _path_features(
+        self, quantity: Quantity, at: int, inside: Sequence[Mention], mention: Mention, place: str
+    ) -> Iterator[str]:
+        """Yield what stands between a mention and the quantity of its sentence, and right beside the mention."""
+        left = place == "L"
+        start, end = (mention.char_end, quantity.char_start) if left else (quantity.char_end, mention.char_start)
+        yield f"near={_near(end - start)}@{place}"
+        between = {other.partners for other in inside if start <= other.char_start < end} - {mention.partners}
+        yield f"between={min(2, len(between))}@{place}"
+        triggers = self._triggers[at]
+        last = following = None
+        for trigger in triggers:
+            if trigger.char_end <= mention.char_start:
+                last = trigger
+            if following is None and trigger.char_start >= mention.char_end:
+                following = trigger
+            if start <= trigger.char_start < end:
+                yield from (f"via={name}@{place}" for name in trigger.classes)
+        if last and mention.char_start - last.char_end < _BESIDE:
+            yield from (f"after={name}@{place}" for name in last.classes)
+        if following and following.char_start - mention.char_end < _BESIDE:
+            yield from (f"before={name}@{place}" for name in following.classes)
+
+    @property
+    def count(self) -> int:
+        """Number of sentences."""
+        return len(self._sentences)
+
+    def mentions_of(self, index: int) -> list[Mention]:
+        """Return the mentions of a sentence."""
+        return self._mentions[index]
+
+    def classes_of(self, index: int) -> set[str]:
+        """Return the classes of the deal words of a sentence."""
+        return {name for trigger in self._triggers[index] for name in trigger.classes}
+
+    def pair_features(self, index: int, first: Mention, second: Mention, classes: set[str]) -> list[str]:
+        """Return what speaks for a deal between two mentions of one sentence, `first` before `second`."""
+        between = {
+            name
+            for trigger in self._triggers[index]
+            if first.char_end <= trigger.char_start < second.char_start
+            for name in trigger.classes
+        }
+        inside = self._mentions[index]
+        others = sum(1 for one in inside if first.char_end <= one.char_start < second.char_start)
+        kinds = sorted((self.org_kind(first.partners), self.org_kind(second.partners)))
+        found = self._roles.preposition.search(self._low, max(0, second.char_start - 16), second.char_start)
+        preposition = found[1].strip() if found else "-"
+        subject = bool(self._roles.subject.match(self._low, first.char_end))
+        features = [
+            "-".join(kinds),
+            f"prep={preposition}",
+            f"others={min(3, others)}",
+            f"subject={subject}",
+            f"near={_near(second.char_start - first.char_end)}",
+            f"how={first.how}+{second.how}",
+            f"rank={min(3, self._rank.get(first.partners[0], 9))}{min(3, self._rank.get(second.partners[0], 9))}",
+        ]
+        if second in self.coordinated(first):
+            features.append("joined")
+            features.extend(f"joined:{name}" for name in classes)
+        if self._roles.backed.match(self._low, first.char_end):
+            features.append("backed")
+        features.extend(f"via={name}" for name in between)
+        features.extend(f"in={name}" for name in classes)
+        features.extend(f"prep={preposition}&via={name}" for name in between & {"contract", "invest", "buy", "supply"})
         return features
 
     def coordinated(self, mention: Mention) -> list[Mention]:

@@ -1,10 +1,11 @@
-"""Linear weights: a decision is the label whose weights over a scene's features sum highest.
+"""Linear weights: a decision takes the label whose weights over a scene's features sum highest.
 
-Belongs here: reading `weights.tsv` (decision, label, feature, weight) and summing. Stays out: learning them
-(`tools/learn_weights.py`) and making features (`scene`).
+Belongs here: reading `weights.tsv` and summing. Stays out: learning them (`tools/learn_weights.py`) and making features
+(`scene`). A line of the file is a decision, a feature and one number a label; the first line of a decision has `labels`
+in place of the feature and names them.
 """
 
-import math
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -12,58 +13,61 @@ from importlib import resources
 
 
 class WeightsError(ValueError):
-    """A line of a weights file is not decision, label, feature and number; the message names file and line."""
+    """A line of a weights file cannot be read; the message names file and line."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The labels of one decision and, for each feature, its weight for each label."""
+
+    labels: tuple[str, ...]
+    weights: dict[str, tuple[float, ...]]
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """Return the sum of weights of every label, in the order of `labels`."""
+        sums = [0.0] * len(self.labels)
+        for feature in features:
+            row = self.weights.get(feature)
+            if row is not None:
+                for index, weight in enumerate(row):
+                    sums[index] += weight
+        return sums
+
+    def best(self, features: Iterable[str]) -> str:
+        """Return the label with the highest sum, the first of equals."""
+        scores = self.scores(features)
+        return self.labels[scores.index(max(scores))]
 
 
 @dataclass(frozen=True)
 class Weights:
-    """For each decision, its labels and the weight of each feature for each label."""
+    """All decisions of a weights file, and its digest."""
 
-    labels: dict[str, tuple[str, ...]]
-    by_feature: dict[str, dict[str, tuple[float, ...]]]
+    decisions: dict[str, Decision]
     digest: str = ""
 
-    def scores(self, decision: str, features: Iterable[str]) -> dict[str, float]:
-        """Return the sum of weights of every label."""
-        labels = self.labels[decision]
-        table = self.by_feature[decision]
-        sums = [0.0] * len(labels)
-        for feature in features:
-            weights = table.get(feature)
-            if weights:
-                for index, weight in enumerate(weights):
-                    sums[index] += weight
-        return dict(zip(labels, sums, strict=True))
-
-    def probability(self, decision: str, features: Iterable[str]) -> float:
-        """Return the probability of the label 'yes' of a two-way decision."""
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.scores(decision, features)["yes"]))))
+    def __getitem__(self, decision: str) -> Decision:
+        return self.decisions[decision]
 
 
-def parse_weights(source: str, file: str, digest: str = "") -> Weights:
+def parse_weights(source: str, file: str) -> Weights:
     """Read the lines of a weights file. Raises WeightsError naming file and line."""
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    labels: dict[str, list[str]] = {}
+    decisions: dict[str, Decision] = {}
     for number, line in enumerate(source.splitlines(), 1):
+        decision, feature, *cells = line.split("\t")
         try:
-            decision, label, feature, weight = line.split("\t")
-            value = float(weight)
-        except ValueError as error:
-            raise WeightsError(f"{file}:{number}: expected decision, label, feature and a number: {line!r}") from error
-        if label not in labels.setdefault(decision, []):
-            labels[decision].append(label)
-        found.setdefault(decision, {}).setdefault(feature, {})[label] = value
-    return Weights(
-        {decision: tuple(names) for decision, names in labels.items()},
-        {
-            decision: {
-                feature: tuple(values.get(label, 0.0) for label in labels[decision])
-                for feature, values in table.items()
-            }
-            for decision, table in found.items()
-        },
-        digest,
-    )
+            if feature == "labels":
+                decisions[decision] = Decision(tuple(cells), {})
+            else:
+                known = decisions[decision]
+                known.weights[feature] = tuple(map(float, cells))
+                if len(cells) != len(known.labels):
+                    raise ValueError
+        except (ValueError, KeyError) as error:
+            raise WeightsError(
+                f"{file}:{number}: expected a decision, a feature and one number for each of its labels: {line!r}"
+            ) from error
+    return Weights(decisions, hashlib.sha256(source.encode()).hexdigest())
 
 
 @cache
