@@ -6,10 +6,12 @@ Belongs here: the order of the steps, and the decisions taken from the weights. 
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
 from etl.extraction.casting import by_probability, choose
+from etl.extraction.dates import TimeMention, TimeReader
 from etl.extraction.lexicon import LANGUAGES, Lexicon, load_lexicon
 from etl.extraction.mentions import Gazetteer, MentionReader
 from etl.extraction.model import Claim, Extraction, Field, Organisation
@@ -17,6 +19,7 @@ from etl.extraction.pairing import Pair, find_pairs
 from etl.extraction.quantities import Quantity, QuantityReader
 from etl.extraction.scene import RolePatterns, Scenes, TriggerReader
 from etl.extraction.sentences import SentenceSplitter
+from etl.extraction.timing import Times, Timetable, share
 from etl.extraction.weights import Weights, load_weights
 
 RULES_VERSION = "1"
@@ -32,6 +35,7 @@ class LanguageReader:
         self._mentions = MentionReader(lexicon, gazetteer)
         self._triggers = TriggerReader(lexicon)
         self._roles = RolePatterns(lexicon)
+        self._times = TimeReader(lexicon["dates"])
         self._kinds = gazetteer.kinds
 
     def read(self, text: str) -> tuple[tuple[Quantity, ...], Scenes | None]:
@@ -42,6 +46,10 @@ class LanguageReader:
             return (), None
         quantities = self._quantities.read(text)
         return quantities, Scenes(text, sentences, mentions, self._triggers.read(text), self._kinds, self._roles)
+
+    def times(self, text: str, published: date | None) -> tuple[TimeMention, ...]:
+        """Return the times of `text`."""
+        return self._times.read(text, published)
 
 
 class Extractor:
@@ -68,13 +76,19 @@ class Extractor:
         same: dict[tuple[str, str, str], list[Quantity]] = {}
         for quantity in quantities:
             same.setdefault((quantity.measure, str(quantity.value), quantity.unit), []).append(quantity)
-        claims = [claim for group in same.values() if (claim := self._claim(text, scenes, group))]
-        claims.sort(key=lambda claim: claim.char_start)
+        timetable = Timetable(scenes, self._readers[language].times(text, published), published)
+        read = [found for group in same.values() if (found := self._claim(text, scenes, group, timetable))]
+        read.sort(key=lambda found: found[0].char_start)
+        parties = [frozenset((*claim.from_partners, *claim.to_partners)) for claim, _ in read]
+        times = share(parties, [own for _, own in read])
+        claims = [_timed(claim, own) for (claim, _), own in zip(read, times, strict=True)]
         pairs = find_pairs(scenes, self._weights) | _implied_pairs(claims)
         return Extraction(tuple(claims), tuple(sorted(pairs)))
 
-    def _claim(self, text: str, scenes: Scenes, group: Sequence[Quantity]) -> Claim | None:
-        """Return the claim that one value makes, however often it is told; the surest telling decides who and what."""
+    def _claim(
+        self, text: str, scenes: Scenes, group: Sequence[Quantity], timetable: Timetable
+    ) -> tuple[Claim, Times] | None:
+        """Return the claim that one value makes and its times; told several times, the surest telling decides."""
         read = [(quantity, choose(scenes, quantity, self._weights)) for quantity in group]
         told = by_probability([(quantity, cast) for quantity, cast in read if cast])
         if not told:
@@ -90,7 +104,10 @@ class Extractor:
             if role.mention:
                 start, end = role.mention.char_start, role.mention.char_end
                 fields.append(Field(name, start, end, f"mention:{role.mention.how}"))
-        return Claim(
+        times = timetable.of(surest, cast.kind)
+        for quantity, _ in told[1:]:
+            times = times.filled(timetable.of(quantity, cast.kind))
+        claim = Claim(
             from_partners=cast.giver.partners,
             to_partners=cast.taker.partners,
             kind=cast.kind,
@@ -111,6 +128,26 @@ class Extractor:
             char_end=first.char_end,
             fields=tuple(fields),
         )
+        return claim, times
+
+
+def _timed(claim: Claim, times: Times) -> Claim:
+    """Return the claim with its times and where they were read."""
+    fields = [
+        Field(name, mention.char_start, mention.char_end, f"time:{mention.rule}")
+        for name in ("announced", "start", "end", "term")
+        if (mention := getattr(times, name))
+    ]
+    return replace(
+        claim,
+        announced=times.announced.low if times.announced else None,
+        start_from=times.start.low if times.start else None,
+        start_to=times.start.high if times.start else None,
+        end_from=times.end.low if times.end else None,
+        end_to=times.end.high if times.end else None,
+        term_years=times.term.years if times.term else None,
+        fields=(*claim.fields, *fields),
+    )
 
 
 def _implied_pairs(claims: Sequence[Claim]) -> set[Pair]:

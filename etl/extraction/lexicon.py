@@ -15,6 +15,11 @@ from typing import Any
 LANGUAGES = ("fr", "en")
 
 _TABLES: dict[str, tuple[str, ...]] = {
+    "dates": (
+        "months", "weekdays", "numbers", "early", "middle", "late", "end_cues", "last_day_cues", "start_cues",
+        "plain_cues", "term_before", "term_units", "term_after", "decades", "announce_words", "halves", "quarters",
+        "today", "yesterday", "ago", "this_year", "next_year", "last_year",
+    ),
     "text": ("abbreviations",),
     "numbers": ("decimal", "groups", "words", "vague", "plurals", "link", "range", "scales"),
     "units": (

@@ -56,6 +56,7 @@ class RolePatterns:
         roles = lexicon["roles"]
         self.preposition = re.compile(rf"(?<!\w)({alternation(roles['prepositions'])})\s?(?:\w{{1,4}}['\s])?$")
         self.subject = re.compile(rf"(?:,[^,.]{{0,60}},)?\s?(?:\w+\s)?(?:{alternation(roles['subject_verbs'])})(?!\w)")
+        self.announce = re.compile(rf"(?<!\w)(?:{alternation(lexicon['dates']['announce_words'])})(?!\w)")
         self.backed = re.compile(rf"(?:{alternation(roles['backed'])})(?!\w)")
         self.joined = re.compile(rf"\s?(?:{alternation(roles['coordinators'])})\s?(?:\w{{1,4}}['\s])?", re.IGNORECASE)
 
@@ -223,6 +224,11 @@ class Scenes:
             yield from (f"after={name}@{place}" for name in last.classes)
         if following and following.char_start - mention.char_end < _BESIDE:
             yield from (f"before={name}@{place}" for name in following.classes)
+
+    def announces(self, index: int) -> bool:
+        """Tell whether a sentence speaks of saying, signing or announcing."""
+        sentence = self._sentences[index]
+        return self._roles.announce.search(self._low, sentence.start, sentence.end) is not None
 
     @property
     def count(self) -> int:

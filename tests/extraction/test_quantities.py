@@ -101,5 +101,5 @@ def test_any_text_is_read_and_each_quantity_keeps_to_its_characters(text: str) -
 
 
 def test_a_lexicon_without_a_table_is_refused_by_name() -> None:
-    with pytest.raises(LexiconError, match=r"toy\.toml: table \[text\] is missing"):
+    with pytest.raises(LexiconError, match=r"toy\.toml: table \[dates\] is missing"):
         parse_lexicon("toy", "", "toy.toml")

@@ -1,0 +1,206 @@
+"""Days, periods and terms in prose, resolved against the day of publication.
+
+Belongs here: where a time stands, which interval it means, and what the words before it make of it (start, end, term,
+announcement). Stays out: which commitment it belongs to.
+"""
+
+import calendar
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from etl.extraction.lexicon import alternation
+from etl.extraction.mentions import folded
+
+_YEAR = r"20[1-6]\d"
+_CUE_WINDOW = 34
+Interval = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """`text[char_start:char_end]` is a time; `role` is announced, start, end, term or plain.
+
+    `low` and `high` bound the interval (equal for an announcement), `years` is the length of a term.
+    """
+
+    char_start: int
+    char_end: int
+    role: str
+    low: date | None
+    high: date | None
+    years: float | None
+    rule: str
+
+
+def _month(year: int, month: int) -> Interval:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _months(year: int, first: int, last: int) -> Interval:
+    return date(year, first, 1), _month(year, last)[1]
+
+
+class TimeReader:
+    """Reads the times of one language, given the `dates` table of its lexicon; linear in the length of the text."""
+
+    def __init__(self, lexicon: Mapping[str, Any]) -> None:
+        self._months = {name: number for number, names in enumerate(lexicon["months"], 1) for name in names.split()}
+        self._weekdays = {name: number for number, name in enumerate(lexicon["weekdays"])}
+        self._numbers: dict[str, int] = lexicon["numbers"]
+        self._units: dict[str, float] = lexicon["term_units"]
+        self._last_day = tuple(lexicon["last_day_cues"])
+        month = rf"(?P<month>{alternation(self._months)})\.?"
+        day = r"(?P<day>[0-3]?\d)(?:er|st|nd|rd|th)?"
+        year = rf"(?P<year>{_YEAR})"
+        weekday = rf"(?:(?:{alternation(self._weekdays)}),?\s)?"
+        named = rf"{month}\s{day}" if lexicon["month_first"] else rf"{day}\s{month}"
+        rule: Callable[[str], re.Pattern[str]] = lambda pattern: re.compile(rf"(?<!\w){pattern}(?!\w)")  # noqa: E731
+        self._day = rule(rf"{weekday}{named}(?:,?\s{year})?")
+        self._month_year = rule(rf"{month}\s(?:of\s)?{year}")
+        edges = {name: alternation(lexicon[name]) for name in ("early", "middle", "late")}
+        self._edge = rule(
+            rf"(?:(?P<early>{edges['early']})|(?P<middle>{edges['middle']})|(?P<late>{edges['late']}))[\s-]?(?:de\s|of\s)?{year}"
+        )
+        parts = [
+            (name, 12 // len(lexicon[table]), number, rf"(?:{alternation(names)})\s(?:de\s|of\s)?(?:l'année\s)?{year}")
+            for table, name in (("halves", "half"), ("quarters", "quarter"))
+            for number, names in enumerate(lexicon[table])
+        ]
+        self._parts = [(name, length, number, rule(pattern)) for name, length, number, pattern in parts]
+        self._year = rule(year)
+        self._relative_years = [
+            (rule(f"(?:{alternation(lexicon[name])})"), shift)
+            for name, shift in (("this_year", 0), ("next_year", 1), ("last_year", -1))
+        ]
+        self._weekday = rule(rf"(?P<weekday>{alternation(self._weekdays)})")
+        self._near = [
+            (rule(f"(?:{alternation(lexicon[name])})"), back) for name, back in (("today", 0), ("yesterday", 1))
+        ]
+        number = rf"(?P<n>\d{{1,2}}|{alternation(self._numbers)})"
+        ago = "|".join(re.escape(phrase).replace(r"\{n\}", number, 1) for phrase in lexicon["ago"][:1])
+        self._ago = rule(f"(?:{ago})".replace(r"\ ", r"\s"))
+        units = alternation(self._units)
+        between = r"(?:[a-zà-ÿ]+\s)?"
+        self._term_before = rule(
+            rf"(?:{alternation(lexicon['term_before'])})\s{between}{number}[\s-]{between}(?P<unit>{units})"
+        )
+        self._term_after = rule(
+            rf"{number}[\s-](?P<unit>{units})[\s,](?:[a-z$€£\d.-]+\s){{0,3}}?(?:{alternation(lexicon['term_after'])})"
+        )
+        self._decade = rule(f"(?:{alternation(lexicon['decades'])})")
+        cue = "(?:^|(?<!\\w))(?P<cue>{})\\s(?:le\\s|la\\s|l'|the\\s|à\\s)?$"
+        self._cues = {
+            role: re.compile(cue.format(alternation(lexicon[f"{role}_cues"]))) for role in ("end", "start", "plain")
+        }
+
+    def read(self, text: str, published: date | None) -> tuple[TimeMention, ...]:
+        """Return the times of `text` in order, without overlaps; relative ones need `published`."""
+        low = folded(text)
+        found = [*self._terms(low), *self._days(low, published), *self._periods(low, published)]
+        found.sort(key=lambda mention: (mention.char_start, mention.char_start - mention.char_end))
+        kept: list[TimeMention] = []
+        for mention in found:
+            if not kept or mention.char_start >= kept[-1].char_end:
+                kept.append(mention)
+        return tuple(kept)
+
+    def _terms(self, low: str) -> list[TimeMention]:
+        terms = [
+            TimeMention(found.start(), found.end(), "term", None, None, years, "term")
+            for pattern in (self._term_before, self._term_after)
+            for found in pattern.finditer(low)
+            if (years := self._length(found)) and years <= 40
+        ]
+        decades = self._decade.finditer(low)
+        return terms + [TimeMention(one.start(), one.end(), "term", None, None, 10.0, "decade") for one in decades]
+
+    def _length(self, found: re.Match[str]) -> float:
+        count = int(found["n"]) if found["n"].isdigit() else self._numbers[found["n"]]
+        return round(count * self._units[found["unit"]], 2)
+
+    def _days(self, low: str, published: date | None) -> list[TimeMention]:
+        days = []
+        for found in self._day.finditer(low):
+            day = self._resolved(found, published)
+            if day:
+                days.append(self._placed(low, found.start(), found.end(), (day, day), "announced", "day"))
+        if published:
+            for found in self._weekday.finditer(low):
+                back = (published.weekday() - self._weekdays[found["weekday"]]) % 7
+                day = published - timedelta(days=back)
+                days.append(TimeMention(found.start(), found.end(), "announced", day, day, None, "weekday"))
+            for pattern, back in self._near:
+                day = published - timedelta(days=back)
+                days += [
+                    TimeMention(one.start(), one.end(), "announced", day, day, None, "relative day")
+                    for one in pattern.finditer(low)
+                ]
+            for found in self._ago.finditer(low):
+                count = int(found["n"]) if found["n"].isdigit() else self._numbers[found["n"]]
+                day = published - timedelta(weeks=count)
+                days.append(TimeMention(found.start(), found.end(), "announced", day, day, None, "weeks ago"))
+        return days
+
+    def _resolved(self, found: re.Match[str], published: date | None) -> date | None:
+        """The day meant; without a year the nearest one that is not after publication."""
+        month, number = self._months[found["month"]], int(found["day"])
+        try:
+            if found["year"]:
+                return date(int(found["year"]), month, number)
+            if published is None:
+                return None
+            day = date(published.year, month, number)
+            return day if day <= published else date(published.year - 1, month, number)
+        except ValueError:
+            return None
+
+    def _periods(self, low: str, published: date | None) -> list[TimeMention]:
+        periods = []
+        for found in self._month_year.finditer(low):
+            interval = _month(int(found["year"]), self._months[found["month"]])
+            periods.append(self._placed(low, found.start(), found.end(), interval, "plain", "month"))
+        for name, length, number, pattern in self._parts:
+            for found in pattern.finditer(low):
+                interval = _months(int(found["year"]), number * length + 1, (number + 1) * length)
+                periods.append(self._placed(low, found.start(), found.end(), interval, "plain", name))
+        for found in self._edge.finditer(low):
+            year = int(found["year"])
+            if found["early"]:
+                interval = _months(year, 1, 3)
+            elif found["middle"]:
+                interval = _months(year, 4, 9)
+            else:
+                interval = _months(year, 10, 12)
+            edge = "late" if found["late"] else "edge"
+            periods.append(self._placed(low, found.start(), found.end(), interval, "plain", edge))
+        for found in self._year.finditer(low):
+            periods.append(
+                self._placed(low, found.start(), found.end(), _months(int(found["year"]), 1, 12), "plain", "year")
+            )
+        if published:
+            for pattern, shift in self._relative_years:
+                interval = _months(published.year + shift, 1, 12)
+                periods += [
+                    self._placed(low, one.start(), one.end(), interval, "plain", "relative year")
+                    for one in pattern.finditer(low)
+                ]
+        return periods
+
+    def _placed(self, low: str, start: int, end: int, interval: Interval, role: str, rule: str) -> TimeMention:
+        """Give a period the role that the words before it ask for."""
+        before = low[max(0, start - _CUE_WINDOW) : start]
+        found = {name: pattern.search(before) for name, pattern in self._cues.items()}
+        cued = [(match.start(), name) for name, match in found.items() if match]
+        if cued:
+            first = min(cued)
+            cue = found[first[1]]
+            if first[1] in {"start", "end"} and cue is not None:
+                if first[1] == "end" and (rule == "late" or cue["cue"] in self._last_day):
+                    interval = (interval[1], interval[1])
+                return TimeMention(
+                    start - len(before) + cue.start(), end, first[1], *interval, None, f"{first[1]}:{rule}"
+                )
+        return TimeMention(start, end, role, *interval, None, rule)

@@ -1,0 +1,88 @@
+"""Which of an article's times belong to which commitment.
+
+Belongs here: choosing an announcement, a start, an end and a term for a quantity, and sharing them among the claims of
+one contract. Stays out: reading the times (`dates`).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from etl.extraction.dates import TimeMention
+from etl.extraction.quantities import Quantity
+from etl.extraction.scene import Scenes
+
+_PLACES = {"power", "chips"}
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The times of one claim, each with the mention that it was read from, or None."""
+
+    announced: TimeMention | None = None
+    start: TimeMention | None = None
+    end: TimeMention | None = None
+    term: TimeMention | None = None
+
+    def filled(self, other: "Times") -> "Times":
+        """Return these times, with what they lack taken from `other`."""
+        return Times(
+            self.announced or other.announced, self.start or other.start, self.end or other.end, self.term or other.term
+        )
+
+
+class Timetable:
+    """The times of one article, by sentence."""
+
+    def __init__(self, scenes: Scenes, times: Iterable[TimeMention], published: date | None) -> None:
+        self._scenes = scenes
+        self._published = published
+        self._by_sentence: dict[int, list[TimeMention]] = {}
+        for mention in times:
+            self._by_sentence.setdefault(scenes.sentence_of(mention.char_start), []).append(mention)
+
+    def of(self, quantity: Quantity, kind: str) -> Times:
+        """Return the times that the quantity's own sentence gives it."""
+        index = self._scenes.sentence_of(quantity.char_start)
+        inside = self._by_sentence.get(index, [])
+
+        def nearest(wanted: Callable[[TimeMention], bool]) -> TimeMention | None:
+            return min((one for one in inside if wanted(one)), key=lambda one: _distance(one, quantity), default=None)
+
+        start = nearest(lambda one: one.role == "start" and self._is_ahead(one))
+        if start is None and (quantity.measure in _PLACES or kind == "buildout"):
+            start = nearest(lambda one: one.role == "plain" and self._is_ahead(one))
+        announced = None
+        if self._scenes.announces(index):
+            announced = nearest(lambda one: one.role == "announced" and self._is_past(one))
+        return Times(
+            announced=announced,
+            start=start,
+            end=nearest(lambda one: one.role == "end" and self._is_ahead(one)),
+            term=nearest(lambda one: one.role == "term"),
+        )
+
+    def _is_past(self, mention: TimeMention) -> bool:
+        return self._published is None or (mention.high is not None and mention.high <= self._published)
+
+    def _is_ahead(self, mention: TimeMention) -> bool:
+        return self._published is None or (mention.high is not None and mention.high >= self._published)
+
+
+def _distance(mention: TimeMention, quantity: Quantity) -> int:
+    if mention.char_start >= quantity.char_end:
+        return mention.char_start - quantity.char_end
+    return max(0, quantity.char_start - mention.char_end)
+
+
+def share(parties: Sequence[frozenset[str]], times: Sequence[Times]) -> list[Times]:
+    """Give the claims of the same parties each other's announcement and term; start and end stay their own."""
+    shared = []
+    for own, said in zip(parties, times, strict=True):
+        full = said
+        if len(own) > 1:
+            for others, known in zip(parties, times, strict=True):
+                if others == own:
+                    full = full.filled(replace(known, start=None, end=None))
+        shared.append(full)
+    return shared
