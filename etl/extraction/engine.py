@@ -104,9 +104,11 @@ class Extractor:
             if role.mention:
                 start, end = role.mention.char_start, role.mention.char_end
                 fields.append(Field(name, start, end, f"mention:{role.mention.how}"))
-        times = timetable.of(surest, cast.kind)
+        status = self._weights["status"].best(features)
+        parties = frozenset((*cast.giver.partners, *cast.taker.partners))
+        times = timetable.of(surest, cast.kind, status, parties)
         for quantity, _ in told[1:]:
-            times = times.filled(timetable.of(quantity, cast.kind))
+            times = times.filled(timetable.of(quantity, cast.kind, status, parties))
         claim = Claim(
             from_partners=cast.giver.partners,
             to_partners=cast.taker.partners,
@@ -116,7 +118,7 @@ class Extractor:
             unit=first.unit,
             bound=hedged.bound,
             scope=self._weights["scope"].best(features),
-            status=self._weights["status"].best(features),
+            status=status,
             announced=None,
             start_from=None,
             start_to=None,

@@ -5,7 +5,7 @@ one contract. Stays out: reading the times (`dates`).
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from etl.extraction.dates import TimeMention
@@ -13,6 +13,9 @@ from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 
 _PLACES = {"power", "chips"}
+_LEAD = 5
+_LEAD_PARTNERS = 3
+_FRESH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,26 @@ class Timetable:
         self._by_sentence: dict[int, list[TimeMention]] = {}
         for mention in times:
             self._by_sentence.setdefault(scenes.sentence_of(mention.char_start), []).append(mention)
+        self._lead = self._news_day()
+        told = range(min(_LEAD_PARTNERS, scenes.count))
+        self._lead_partners = frozenset(
+            name for index in told for mention in scenes.mentions_of(index) for name in mention.partners
+        )
 
-    def of(self, quantity: Quantity, kind: str) -> Times:
-        """Return the times that the quantity's own sentence gives it."""
+    def _news_day(self) -> TimeMention | None:
+        """The day that the first sentences give for what is announced."""
+        for index in range(min(_LEAD, self._scenes.count)):
+            for mention in self._by_sentence.get(index, []):
+                if mention.role == "announced" and self._is_past(mention) and self._is_news(mention):
+                    return mention if self._scenes.announces(index) else None
+        return None
+
+    def _is_news(self, mention: TimeMention) -> bool:
+        day = mention.low
+        return self._published is None or (day is not None and (self._published - day).days <= _FRESH)
+
+    def of(self, quantity: Quantity, kind: str, status: str, parties: frozenset[str]) -> Times:
+        """Return the times that the quantity's own sentence gives it, and the day of the article's news."""
         index = self._scenes.sentence_of(quantity.char_start)
         inside = self._by_sentence.get(index, [])
 
@@ -53,8 +73,11 @@ class Timetable:
         if start is None and (quantity.measure in _PLACES or kind == "buildout"):
             start = nearest(lambda one: one.role == "plain" and self._is_ahead(one))
         announced = None
-        if self._scenes.announces(index):
-            announced = nearest(lambda one: one.role == "announced" and self._is_past(one))
+        if status != "reported":
+            if self._scenes.announces(index):
+                announced = nearest(lambda one: one.role == "announced" and self._is_past(one))
+            if announced is None and status == "agreed" and not any(one.role == "plain" for one in inside):
+                announced = self._lead if parties and parties <= self._lead_partners else None
         return Times(
             announced=announced,
             start=start,
@@ -76,13 +99,19 @@ def _distance(mention: TimeMention, quantity: Quantity) -> int:
 
 
 def share(parties: Sequence[frozenset[str]], times: Sequence[Times]) -> list[Times]:
-    """Give the claims of the same parties each other's announcement and term; start and end stay their own."""
+    """Give the claims of the same parties each other's announcement and term, where these do not differ."""
     shared = []
     for own, said in zip(parties, times, strict=True):
         full = said
         if len(own) > 1:
-            for others, known in zip(parties, times, strict=True):
-                if others == own:
-                    full = full.filled(replace(known, start=None, end=None))
+            known = [other for others, other in zip(parties, times, strict=True) if others == own]
+            announced, term = (_agreed([getattr(one, name) for one in known]) for name in ("announced", "term"))
+            full = full.filled(Times(announced=announced, term=term))
         shared.append(full)
     return shared
+
+
+def _agreed(mentions: Sequence[TimeMention | None]) -> TimeMention | None:
+    """The first of several mentions that mean the same time; None where they differ."""
+    said = [mention for mention in mentions if mention]
+    return said[0] if len({(one.low, one.high, one.years) for one in said}) == 1 else None
