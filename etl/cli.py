@@ -154,7 +154,7 @@ def serve(warehouse: Folder = None, port: Annotated[int, typer.Option(help="Port
     place = Warehouse(warehouse or default_root())
     home = place.dagster_home
     home.mkdir(parents=True, exist_ok=True)
-    (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\n", encoding="utf-8")
+    (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\nnux:\n  enabled: false\n", encoding="utf-8")
     environment = os.environ | {"DAGSTER_HOME": str(home.resolve()), "DEALHOUSE_WAREHOUSE": str(place.root.resolve())}
     command = [
         sys.executable,

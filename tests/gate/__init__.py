@@ -1,0 +1,1 @@
+"""The accuracy gate: what the extractor must reach on annotated articles."""
