@@ -8,6 +8,7 @@ Deterministic: full-batch gradient descent from zero, no random numbers.
 
 import argparse
 import json
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,8 @@ LABELS = {
     "status": ("agreed", "completed", "reported", "cancelled"),
     "pair": ("no", "yes"),
 }
+PRIORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("priors.toml").read_text("utf-8"))
+BY_LABEL = 1.5
 RAREST = 3
 SMALLEST = 0.02
 
@@ -108,15 +111,24 @@ def same(claim: dict[str, Any], quantity: Quantity) -> bool:
     ) <= 0.005 * claim["value"]
 
 
+def prior(known: float | dict[str, float], labels: tuple[str, ...]) -> list[float]:
+    """Return what is known of a feature before learning, a number a label."""
+    if isinstance(known, dict):
+        return [known.get(label, 0.0) for label in labels]
+    return [known] * len(labels)
+
+
 class Table:
     """The weights of one decision while they are learned: a shared part, a part by group of kinds, a part by label."""
 
-    def __init__(self, rows: list[list[str]], labels: tuple[str, ...], penalty: float) -> None:
+    def __init__(self, decision: str, rows: list[list[str]], penalty: float) -> None:
+        self.labels = labels = LABELS[decision]
+        known = PRIORS.get(decision, {})
         counts: dict[str, int] = {}
         for row in rows:
             for feature in set(row):
                 counts[feature] = counts.get(feature, 0) + 1
-        self.names = sorted(feature for feature, count in counts.items() if count >= RAREST)
+        self.names = sorted({feature for feature, count in counts.items() if count >= RAREST} | known.keys())
         column = {feature: index for index, feature in enumerate(self.names)}
         flat = [
             (row, column[feature]) for row, listed in enumerate(rows) for feature in set(listed) if feature in column
@@ -124,7 +136,7 @@ class Table:
         self.row = np.array([row for row, _ in flat], dtype=np.int64)
         self.column = np.array([index for _, index in flat], dtype=np.int64)
         self.height = len(rows)
-        self.labels = labels
+        self.prior = np.array([prior(known.get(name, 0.0), labels) for name in self.names])
         self.penalty = penalty
         self.by_label = np.zeros((len(self.names), len(labels)))
         self.shared = np.zeros((len(self.names), 1))
@@ -138,7 +150,7 @@ class Table:
         """Return the effective weights, a row a feature and a column a label."""
         if self.labels != KINDS:
             return self.by_label
-        whole: Floats = self.by_label + self.shared + self.by_group[:, GIVES_THINGS.astype(int)]
+        whole: Floats = self.prior + self.by_label + self.shared + self.by_group[:, GIVES_THINGS.astype(int)]
         return whole
 
     def scores(self) -> Floats:
@@ -166,7 +178,7 @@ class Table:
         if self.labels == KINDS:
             by_group = np.stack([by_label[:, ~things].sum(axis=1), by_label[:, things].sum(axis=1)], axis=1)
             gradients += [by_label.sum(axis=1, keepdims=True), by_group]
-        penalties = [self.penalty * 3, self.penalty, self.penalty * 1.5] if self.labels == KINDS else [self.penalty]
+        penalties = [self.penalty * BY_LABEL, self.penalty, self.penalty] if self.labels == KINDS else [self.penalty]
         for part, gradient, state, penalty in zip(self._parts(), gradients, self.state, penalties, strict=True):
             slope: Floats = gradient + penalty * part
             state[0][:] = 0.9 * state[0] + 0.1 * slope
@@ -186,11 +198,11 @@ def learn_casts(
     told: list[Telling], steps: int = 150, penalty: tuple[float, float, float] = (2.0, 2.0, 2.0)
 ) -> list[str]:
     """Learn kind, giver, receiver and their pair together, by penalised maximum likelihood of the right readings."""
-    kind = Table([one.kind for one in told], LABELS["kind"], penalty[0])
+    kind = Table("kind", [one.kind for one in told], penalty[0])
     offsets = np.cumsum([0, *(len(one.cast) for one in told)])
     cast_rows = [features for one in told for features in one.cast]
-    gives, takes = Table(cast_rows, KINDS, penalty[1]), Table(cast_rows, KINDS, penalty[1])
-    both = Table([features for one in told for features in one.pairs.values()], KINDS, penalty[2])
+    gives, takes = Table("from", cast_rows, penalty[1]), Table("to", cast_rows, penalty[1])
+    both = Table("cast", [features for one in told for features in one.pairs.values()], penalty[2])
     ends = np.cumsum([0, *(len(one.pairs) for one in told)])
     index = [np.array(list(one.pairs), dtype=np.int64).reshape(-1, 2) for one in told]
     right = []
@@ -256,7 +268,7 @@ def pairings(extractor: Extractor, folder: Path, fold: Callable[[str], str]) -> 
 
 def learn_label(decision: str, chosen: list[tuple[list[str], str]], penalty: float, steps: int = 200) -> list[str]:
     """Learn a decision with one label a row of features."""
-    table = Table([features for features, _ in chosen], LABELS[decision], penalty)
+    table = Table(decision, [features for features, _ in chosen], penalty)
     truth = np.array([[label == name for name in table.labels] for _, label in chosen], dtype=float)
     for number in range(1, steps + 1):
         scores = table.scores()

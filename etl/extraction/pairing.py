@@ -25,6 +25,10 @@ def told_pairs(scenes: Scenes) -> Iterator[tuple[Pair, list[str]]]:
                         _ordered(first.partners[0], second.partners[0]),
                         scenes.pair_features(index, first, second, classes),
                     )
+        topic = scenes.topic
+        if topic and named and all(topic != mention.partners[0] for mention in named):
+            for mention in named:
+                yield _ordered(topic, mention.partners[0]), scenes.topic_pair_features(index, mention, classes)
         for both in (mention for mention in scenes.mentions_of(index) if len(mention.partners) == 2):
             yield _ordered(*both.partners), ["both", *(f"both:{name}" for name in classes)]
 

@@ -63,6 +63,7 @@ class RolePatterns:
 
 _AIMED = 16
 _BESIDE = 24
+_CLAUSE = 60
 _TITLE = 9
 _TOPICS = 3
 _FAR = 20_000
@@ -147,9 +148,15 @@ class Scenes:
 
     def absence(self, quantity: Quantity) -> list[str]:
         """Return what speaks for a role that nobody fills."""
-        inside = self._mentions[self.sentence_of(quantity.char_start)]
-        named = len({mention.partners for mention in inside})
-        return [f"nobody of {min(3, named)}", f"nobody gets {quantity.measure}"]
+        at = self.sentence_of(quantity.char_start)
+        named = len({mention.partners for mention in self._mentions[at]})
+        near = [
+            f"nobody&{name}"
+            for _, trigger, distance in self._around(at, quantity.char_start, quantity.char_end)
+            if distance < _CLAUSE
+            for name in trigger.classes
+        ]
+        return [f"nobody of {min(3, named)}", f"nobody gets {quantity.measure}", *near]
 
     def org_kind(self, partners: Sequence[str]) -> str:
         """Return the kind of organisation of the first of `partners`, 'nobody' where there is none."""
@@ -275,6 +282,26 @@ class Scenes:
         features.extend(f"in={name}" for name in classes)
         features.extend(f"prep={preposition}&via={name}" for name in between & {"contract", "invest", "buy", "supply"})
         return features
+
+    @property
+    def topic(self) -> str | None:
+        """The partner that the article names most."""
+        return self._topics[0].partners[0] if self._topics else None
+
+    def topic_pair_features(self, index: int, mention: Mention, classes: set[str]) -> list[str]:
+        """Return what speaks for a deal between a mention and the article's topic, which its sentence does not name."""
+        found = self._roles.preposition.search(self._low, max(0, mention.char_start - 16), mention.char_start)
+        preposition = found[1].strip() if found else "-"
+        group = len(self.coordinated(mention)) > 1
+        return [
+            "topic",
+            f"topic:prep={preposition}",
+            f"topic:how={mention.how}",
+            f"topic:group={group}",
+            f"topic:{self.org_kind((self.topic or '',))}-{self.org_kind(mention.partners)}",
+            *(f"topic:in={name}" for name in classes),
+            *(f"topic:prep={preposition}&in={name}" for name in classes & {"contract", "invest", "buy", "supply"}),
+        ]
 
     def coordinated(self, mention: Mention) -> list[Mention]:
         """Return the mentions joined to `mention` by commas and « et », itself included, in text order."""
