@@ -195,7 +195,7 @@ class Table:
 
 
 def learn_casts(
-    told: list[Telling], steps: int = 150, penalty: tuple[float, float, float] = (2.0, 2.0, 2.0)
+    told: list[Telling], steps: int = 300, penalty: tuple[float, float, float] = (1.0, 1.0, 1.0)
 ) -> list[str]:
     """Learn kind, giver, receiver and their pair together, by penalised maximum likelihood of the right readings."""
     kind = Table("kind", [one.kind for one in told], penalty[0])
@@ -285,7 +285,7 @@ def lines(told: list[Telling], paired: list[Pairing]) -> list[str]:
         *learn_casts(told),
         *learn_label("scope", scopes, 2.0),
         *learn_label("status", statuses, 1.5),
-        *learn_label("pair", [(one.features, one.right) for one in paired], 2.0),
+        *learn_label("pair", [(one.features, one.right) for one in paired], 1.0),
     ]
 
 

@@ -30,6 +30,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "triggers": ("invest", "buy", "supply", "build", "lend", "acquire", "stake", "value", "revenue"),
     "roles": (
         "prepositions", "coordinators", "passive", "subject_verbs", "pronouns", "pair_words", "company_nouns", "backed",
+        "place_prepositions",
     ),
     "organisations": ("suffixes", "nouns", "articles", "not_names", "deal_verbs"),
 }  # fmt: skip

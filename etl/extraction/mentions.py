@@ -91,6 +91,7 @@ class MentionReader:
             rf",\s(?:(?:{articles})\s?)?(?:[\w'’-]+\s){{0,4}}?(?:{nouns})(?!\w)", re.IGNORECASE
         )
         self._deal_verb = re.compile(rf"\s(?:{deal_verbs})(?!\w)")
+        self._place = re.compile(rf"(?<!\w)(?:{alternation(roles['place_prepositions'])})\s(?:the\s)?$", re.IGNORECASE)
         self._not_names = frozenset(organisations["not_names"])
         self._nouns = {folded(noun): kind for noun, kind in roles["company_nouns"].items()}
         self._pairs = frozenset(folded(phrase) for phrase in roles["pair_words"])
@@ -100,10 +101,16 @@ class MentionReader:
 
     def read(self, text: str, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
         """Return all mentions in text order, without overlaps; an anaphor without a clear antecedent is left out."""
-        named = self._gazetteer.find(text)
+        named = [mention for mention in self._gazetteer.find(text) if not self._is_place(text, mention)]
         named.extend(self._unlisted(text, named))
         named.sort(key=lambda mention: mention.char_start)
         return tuple(self._with_anaphors(text, sentences, named))
+
+    def _is_place(self, text: str, mention: Mention) -> bool:
+        """Tell whether a country is where something happens (« en Inde », "in India") rather than who does it."""
+        if self._gazetteer.kinds.get(mention.partners[0]) != "state" or mention.how != "name":
+            return False
+        return self._place.search(folded(text[max(0, mention.char_start - 20) : mention.char_start])) is not None
 
     def _unlisted(self, text: str, named: Sequence[Mention]) -> list[Mention]:
         taken = bytearray(len(text) + 1)

@@ -10,7 +10,7 @@ from etl.extraction.scene import Scenes
 from etl.extraction.weights import Weights
 
 Pair = tuple[str, str]
-_LIKELY = 0.0
+_LIKELY = 0.4
 
 
 def told_pairs(scenes: Scenes) -> Iterator[tuple[Pair, list[str]]]:
@@ -25,10 +25,11 @@ def told_pairs(scenes: Scenes) -> Iterator[tuple[Pair, list[str]]]:
                         _ordered(first.partners[0], second.partners[0]),
                         scenes.pair_features(index, first, second, classes),
                     )
-        topic = scenes.topic
-        if topic and named and all(topic != mention.partners[0] for mention in named):
-            for mention in named:
-                yield _ordered(topic, mention.partners[0]), scenes.topic_pair_features(index, mention, classes)
+        for rank, topic in enumerate(scenes.topics):
+            if all(topic != mention.partners[0] for mention in named):
+                for mention in named:
+                    features = scenes.topic_pair_features(index, rank, mention, classes)
+                    yield _ordered(topic, mention.partners[0]), features
         for both in (mention for mention in scenes.mentions_of(index) if len(mention.partners) == 2):
             yield _ordered(*both.partners), ["both", *(f"both:{name}" for name in classes)]
 

@@ -180,7 +180,12 @@ class Scenes:
                 yield abs(back) * 1000 + min(away, 999), mention, self._role_features(quantity, at, back, inside, rank)
         for rank, mention in enumerate(self._topics):
             kind = self.org_kind(mention.partners)
-            yield _FAR, mention, [f"topic={rank}", f"org={kind}", f"org={kind}@topic", "at=topic"]
+            others = min(2, len({one.partners for one in self._mentions[at]}))
+            yield (
+                _FAR,
+                mention,
+                [f"topic={rank}", f"topic={rank}&named={others}", f"org={kind}", f"org={kind}@topic", "at=topic"],
+            )
 
     def _role_features(self, quantity: Quantity, at: int, back: int, inside: Sequence[Mention], rank: int) -> list[str]:
         mention = inside[rank]
@@ -284,24 +289,30 @@ class Scenes:
         return features
 
     @property
-    def topic(self) -> str | None:
-        """The partner that the article names most."""
-        return self._topics[0].partners[0] if self._topics else None
+    def topics(self) -> list[str]:
+        """The two partners that the article names most."""
+        return [mention.partners[0] for mention in self._topics[:2]]
 
-    def topic_pair_features(self, index: int, mention: Mention, classes: set[str]) -> list[str]:
-        """Return what speaks for a deal between a mention and the article's topic, which its sentence does not name."""
+    def topic_pair_features(self, index: int, rank: int, mention: Mention, classes: set[str]) -> list[str]:
+        """Return what speaks for a deal between a mention and a topic that its sentence does not name."""
         found = self._roles.preposition.search(self._low, max(0, mention.char_start - 16), mention.char_start)
         preposition = found[1].strip() if found else "-"
         group = len(self.coordinated(mention)) > 1
+        subject = self.sentence_subject(index)
         return [
-            "topic",
+            f"topic{rank}",
+            f"topic{rank}:group={group}&contract={'contract' in classes}",
             f"topic:prep={preposition}",
             f"topic:how={mention.how}",
-            f"topic:group={group}",
-            f"topic:{self.org_kind((self.topic or '',))}-{self.org_kind(mention.partners)}",
+            f"topic:subject={subject == mention}",
+            f"topic:{self.org_kind((self.topics[rank],))}-{self.org_kind(mention.partners)}",
             *(f"topic:in={name}" for name in classes),
             *(f"topic:prep={preposition}&in={name}" for name in classes & {"contract", "invest", "buy", "supply"}),
         ]
+
+    def sentence_subject(self, index: int) -> Mention | None:
+        """Return the first mention of a sentence."""
+        return self._mentions[index][0] if self._mentions[index] else None
 
     def coordinated(self, mention: Mention) -> list[Mention]:
         """Return the mentions joined to `mention` by commas and « et », itself included, in text order."""
