@@ -1,8 +1,8 @@
 """Learn `etl/extraction/weights.tsv` from annotated articles.
 
-usage: python -m tools.learn_weights PARTNERS.csv FOLDER…
+usage: python -m tools.learn_weights PARTNERS.csv FOLDER[=GOLD.jsonl]…
 
-Each FOLDER holds texts and a `gold.jsonl` in the shape that README describes.
+Each FOLDER holds articles; the gold, in the shape that README describes, is its `gold.jsonl` unless another is named.
 Deterministic: full-batch gradient descent from zero, no random numbers.
 """
 
@@ -11,6 +11,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from etl.extraction.pairing import told_pairs
 from etl.extraction.quantities import Quantity
 from etl.extraction.weights import Weights
 from etl.reference import load_organisations
+from etl.sources.article import Article
+from etl.sources.files import read_paths
 
 Floats = NDArray[np.float64]
 TARGET = Path(__file__).parent.parent / "etl" / "extraction" / "weights.tsv"
@@ -59,11 +62,20 @@ class Telling:
     status: str | None = None
 
 
-def tellings(extractor: Extractor, folder: Path, fold: Callable[[str], str]) -> Iterator[Telling]:
-    """Yield every quantity of the annotated articles of a folder; `fold` maps a name to the one it is scored as."""
-    for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+def annotated(source: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield the gold and the text of each annotated article of FOLDER or FOLDER=GOLD.jsonl."""
+    folder, _, named = source.partition("=")
+    gold = Path(named) if named else Path(folder) / "gold.jsonl"
+    found = read_paths([Path(folder)], date.max)
+    texts = {article.article: article.text for article in found if isinstance(article, Article)}
+    for line in gold.read_text(encoding="utf-8").splitlines():
         article = json.loads(line)
-        text = (folder / f"{article['article']}.txt").read_text(encoding="utf-8")
+        yield article, texts[article["article"]]
+
+
+def tellings(extractor: Extractor, source: str, fold: Callable[[str], str]) -> Iterator[Telling]:
+    """Yield every quantity of the annotated articles; `fold` maps a name to the one it is scored as."""
+    for article, text in annotated(source):
         quantities, scenes = extractor.read(text, article["language"])
         for quantity in quantities if scenes else ():
             assert scenes is not None
@@ -77,7 +89,7 @@ def tellings(extractor: Extractor, folder: Path, fold: Callable[[str], str]) -> 
             told = Telling(article["article"], scenes.describe(quantity), [list(one.features) for one in cast], pairs)
             claim = min(
                 (claim for claim in article["claims"] if same(claim, quantity)),
-                key=lambda claim: abs(claim["at"] - quantity.char_start),
+                key=lambda claim: abs(place(claim, text) - quantity.char_start),
                 default=None,
             )
             if claim:
@@ -85,7 +97,7 @@ def tellings(extractor: Extractor, folder: Path, fold: Callable[[str], str]) -> 
                 told.right = list(allowed(claim, folded, pairs, fold))
                 if not told.right:
                     continue
-                if abs(claim["at"] - quantity.char_start) < len(claim["value_text"]) + 9:
+                if abs(place(claim, text) - quantity.char_start) < len(claim["value_text"]) + 9:
                     told.scope, told.status = claim["scope"], claim["status"]
             yield told
 
@@ -102,6 +114,12 @@ def allowed(
     for g, t in pairs:
         if (cast[g] == givers or givers not in cast) and (cast[t] == takers or takers not in cast):
             yield kind, g, t
+
+
+def place(claim: dict[str, Any], text: str) -> int:
+    """Return where the value of a gold claim stands: its offset, or the first place of its words."""
+    at: int | None = claim["at"]
+    return text.find(claim["value_text"]) if at is None else at
 
 
 def same(claim: dict[str, Any], quantity: Quantity) -> bool:
@@ -149,7 +167,7 @@ class Table:
     def weights(self) -> Floats:
         """Return the effective weights, a row a feature and a column a label."""
         if self.labels != KINDS:
-            return self.by_label
+            return np.asarray(self.prior + self.by_label)
         whole: Floats = self.prior + self.by_label + self.shared + self.by_group[:, GIVES_THINGS.astype(int)]
         return whole
 
@@ -251,17 +269,16 @@ class Pairing:
     right: str
 
 
-def pairings(extractor: Extractor, folder: Path, fold: Callable[[str], str]) -> Iterator[Pairing]:
-    """Yield every pair of the annotated articles of a folder, sentence by sentence."""
-    for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
-        article = json.loads(line)
+def pairings(extractor: Extractor, source: str, fold: Callable[[str], str]) -> Iterator[Pairing]:
+    """Yield every pair of the annotated articles, sentence by sentence."""
+    for article, text in annotated(source):
         gold = {frozenset(map(fold, pair)) for pair in article["pairs"]}
         gold |= {
             frozenset((fold(claim["from"][0]), fold(claim["to"][0])))
             for claim in article["claims"]
             if len(claim["from"]) == len(claim["to"]) == 1
         }
-        _, scenes = extractor.read((folder / f"{article['article']}.txt").read_text("utf-8"), article["language"])
+        _, scenes = extractor.read(text, article["language"])
         for pair, features in told_pairs(scenes) if scenes else ():
             yield Pairing(article["article"], features, "yes" if frozenset(map(fold, pair)) in gold else "no")
 
@@ -293,7 +310,7 @@ def main() -> None:
     """Run the command line of the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("partners", type=Path)
-    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("sources", nargs="+", metavar="FOLDER[=GOLD.jsonl]")
     arguments = parser.parse_args()
     organisations = load_organisations(arguments.partners)
     names = {alias.casefold(): one.name.casefold() for one in organisations for alias in (one.name, *one.aliases)}
@@ -302,11 +319,11 @@ def main() -> None:
     def fold(name: str) -> str:
         return names.get(name.casefold(), name.casefold())
 
-    told = [one for folder in arguments.folders for one in tellings(extractor, folder, fold)]
-    paired = [one for folder in arguments.folders for one in pairings(extractor, folder, fold)]
-    source = "\n".join(lines(told, paired)) + "\n"
-    TARGET.write_text(source, encoding="utf-8")
-    print(f"{len(told)} quantities, {len(paired)} pairs, {source.count(chr(10))} lines")
+    told = [one for source in arguments.sources for one in tellings(extractor, source, fold)]
+    paired = [one for source in arguments.sources for one in pairings(extractor, source, fold)]
+    found = lines(told, paired)
+    TARGET.write_text("\n".join(found) + "\n", encoding="utf-8")
+    print(f"{len(told)} quantities, {len(paired)} pairs, {len(found)} lines")
 
 
 if __name__ == "__main__":

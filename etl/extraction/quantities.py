@@ -61,6 +61,7 @@ class _Numeral:
     prefix: str
     scaled: bool
     scale: Decimal
+    is_year: bool = False
 
 
 class QuantityReader:
@@ -159,9 +160,9 @@ class QuantityReader:
             scale = self._scales.get(found["scale"] or "", None)
             if base is None:
                 return None
-            return _Numeral(
-                base * (scale or 1), start, found.end(), False, prefix, scale is not None, scale or Decimal(1)
-            )
+            year = scale is None and re.fullmatch(r"(?:19|20)\d\d", found["digits"]) is not None
+            scale = scale or Decimal(1)
+            return _Numeral(base * scale, start, found.end(), False, prefix, bool(found["scale"]), scale, year)
         if found["word"]:
             scale = self._scales.get(found["wscale"] or "", Decimal(1))
             word = re.sub(r"\s+", " ", found["word"]).replace("-", " ").strip()
@@ -204,6 +205,8 @@ class QuantityReader:
             if numeral.vague and value < 1000 and found["unit"].casefold().startswith("g"):
                 value = Decimal(1000)
             return self._quantity(text, numeral, "power", value, "MW", found.end())
+        if numeral.is_year:
+            return None
         if numeral.value >= 100 and self._chips.match(text, numeral.end):
             return self._quantity(text, numeral, "chips", numeral.value, "count", numeral.end)
         if numeral.value >= 10000 and self._shares.match(text, numeral.end):

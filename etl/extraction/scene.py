@@ -156,7 +156,8 @@ class Scenes:
             if distance < _CLAUSE
             for name in trigger.classes
         ]
-        return [f"nobody of {min(3, named)}", f"nobody gets {quantity.measure}", *near]
+        size = f"nobody at {quantity.measure}~{quantity.value.adjusted()}"
+        return [f"nobody of {min(3, named)}", f"nobody gets {quantity.measure}", size, *near]
 
     def org_kind(self, partners: Sequence[str]) -> str:
         """Return the kind of organisation of the first of `partners`, 'nobody' where there is none."""
