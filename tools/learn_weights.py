@@ -8,6 +8,7 @@ Deterministic: full-batch gradient descent from zero, no random numbers.
 
 import argparse
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -41,7 +42,7 @@ LABELS = {
     "pair": ("no", "yes"),
 }
 PRIORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("priors.toml").read_text("utf-8"))
-BY_LABEL = 1.5
+BY_LABEL = 0.5
 RAREST = 3
 SMALLEST = 0.02
 
@@ -136,6 +137,11 @@ def prior(known: float | dict[str, float], labels: tuple[str, ...]) -> list[floa
     return [known] * len(labels)
 
 
+def lookup(known: dict[str, Any], feature: str) -> Any:
+    """Return what is known of a feature by its name, or by its name with the form after the dot left open."""
+    return known.get(feature, known.get(re.sub(r"\.\w+:", ".*:", feature), 0.0))
+
+
 class Table:
     """The weights of one decision while they are learned: a shared part, a part by group of kinds, a part by label."""
 
@@ -146,7 +152,8 @@ class Table:
         for row in rows:
             for feature in set(row):
                 counts[feature] = counts.get(feature, 0) + 1
-        self.names = sorted({feature for feature, count in counts.items() if count >= RAREST} | known.keys())
+        told = {feature for feature, count in counts.items() if count >= RAREST}
+        self.names = sorted(told | {feature for feature in known if "*" not in feature})
         column = {feature: index for index, feature in enumerate(self.names)}
         flat = [
             (row, column[feature]) for row, listed in enumerate(rows) for feature in set(listed) if feature in column
@@ -154,7 +161,7 @@ class Table:
         self.row = np.array([row for row, _ in flat], dtype=np.int64)
         self.column = np.array([index for _, index in flat], dtype=np.int64)
         self.height = len(rows)
-        self.prior = np.array([prior(known.get(name, 0.0), labels) for name in self.names])
+        self.prior = np.array([prior(lookup(known, name), labels) for name in self.names])
         self.penalty = penalty
         self.by_label = np.zeros((len(self.names), len(labels)))
         self.shared = np.zeros((len(self.names), 1))
@@ -213,7 +220,7 @@ class Table:
 
 
 def learn_casts(
-    told: list[Telling], steps: int = 300, penalty: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    told: list[Telling], steps: int = 300, penalty: tuple[float, float, float] = (10.0, 10.0, 10.0)
 ) -> list[str]:
     """Learn kind, giver, receiver and their pair together, by penalised maximum likelihood of the right readings."""
     kind = Table("kind", [one.kind for one in told], penalty[0])

@@ -40,18 +40,30 @@ def candidates(scenes: Scenes, quantity: Quantity) -> list[Candidate]:
     """Return nobody, then each partner named near the quantity, then each group of partners joined in one phrase."""
     nearest: dict[tuple[str, ...], tuple[int, Mention, list[str]]] = {}
     joined: dict[tuple[str, ...], tuple[int, Mention, list[str]]] = {}
+    slots: dict[tuple[str, ...], list[str]] = {}
     for distance, mention, features in scenes.candidates(quantity):
         partners = tuple(sorted(mention.partners))
+        slots.setdefault(partners, []).extend(feature for feature in features if feature[0] in "01")
         if partners not in nearest or distance < nearest[partners][0]:
             nearest[partners] = (distance, mention, features)
         group = tuple(sorted({name for one in scenes.coordinated(mention) for name in one.partners}))
-        if len(group) > len(partners) and (group not in joined or distance < joined[group][0]):
+        if len(group) == len(partners):
+            continue
+        if distance <= nearest[partners][0]:
+            nearest[partners] = (distance, mention, [*features, "one of a group"])
+        if group not in joined or distance < joined[group][0]:
             joined[group] = (distance, mention, [*features, "joined"])
     for group, found in joined.items():
         nearest.setdefault(group, found)
     chosen = sorted(nearest.items(), key=lambda item: (item[1][0], item[0]))[:_FARTHEST]
     nobody = Candidate((), None, ("nobody", *scenes.absence(quantity)))
-    return [nobody, *(Candidate(partners, mention, tuple(told)) for partners, (_, mention, told) in chosen)]
+    return [
+        nobody,
+        *(
+            Candidate(partners, mention, tuple(dict.fromkeys((*told, *slots.get(partners, ())))))
+            for partners, (_, mention, told) in chosen
+        ),
+    ]
 
 
 def pair_features(scenes: Scenes, giver: Candidate, taker: Candidate) -> Iterator[str]:
@@ -64,7 +76,7 @@ def pair_features(scenes: Scenes, giver: Candidate, taker: Candidate) -> Iterato
         if scenes.sentence_of(giver.mention.char_start) == scenes.sentence_of(taker.mention.char_start):
             yield f"giver {order} taker in one sentence"
         if taker.mention in scenes.coordinated(giver.mention):
-            yield "joined to each other"
+            yield f"joined to each other{' as subjects' if scenes.is_subject(giver.mention) else ''}"
     else:
         yield f"{'nobody' if giver.mention is None else 'somebody'}>{'nobody' if taker.mention is None else 'somebody'}"
 

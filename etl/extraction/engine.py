@@ -12,8 +12,9 @@ from itertools import combinations
 
 from etl.extraction.casting import by_probability, choose
 from etl.extraction.dates import TimeMention, TimeReader
+from etl.extraction.frames import FrameReader, Syntax
 from etl.extraction.lexicon import LANGUAGES, Lexicon, load_lexicon
-from etl.extraction.mentions import Gazetteer, MentionReader
+from etl.extraction.mentions import Gazetteer, MentionReader, folded
 from etl.extraction.model import Claim, Extraction, Field, Organisation
 from etl.extraction.pairing import Pair, find_pairs
 from etl.extraction.quantities import Quantity, QuantityReader
@@ -36,6 +37,8 @@ class LanguageReader:
         self._triggers = TriggerReader(lexicon)
         self._roles = RolePatterns(lexicon)
         self._times = TimeReader(lexicon["dates"])
+        self._frames = FrameReader(lexicon)
+        self._syntax = Syntax(lexicon)
         self._kinds = gazetteer.kinds
 
     def read(self, text: str) -> tuple[tuple[Quantity, ...], Scenes | None]:
@@ -45,7 +48,11 @@ class LanguageReader:
         if not mentions:
             return (), None
         quantities = self._quantities.read(text)
-        return quantities, Scenes(text, sentences, mentions, self._triggers.read(text), self._kinds, self._roles)
+        low = folded(text)
+        return quantities, Scenes(
+            low, sentences, mentions, self._triggers.read(low), self._frames.read(low), quantities, self._kinds,
+            self._roles, self._syntax,
+        )  # fmt: skip
 
     def times(self, text: str, published: date | None) -> tuple[TimeMention, ...]:
         """Return the times of `text`."""

@@ -32,6 +32,9 @@ _TABLES: dict[str, tuple[str, ...]] = {
         "prepositions", "coordinators", "passive", "subject_verbs", "pronouns", "pair_words", "company_nouns", "backed",
         "place_prepositions",
     ),
+    "inflections": (),
+    "frames": ("invest", "buy", "supply", "build", "contract", "value", "revenue"),
+    "syntax": ("clause_breaks", "passive_before", "passive_after", "prepositions"),
     "organisations": ("suffixes", "nouns", "articles", "not_names", "deal_verbs"),
 }  # fmt: skip
 

@@ -66,6 +66,8 @@ class Gazetteer:
                 continue
             if not self._entries:
                 continue
+            if low[start - 1 : start] == "-" and low[start - 2 : start - 1].isalpha():
+                continue
             partner, written, description = self._entries[index]
             surface = text[start:end]
             if description:

@@ -10,9 +10,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import ahocorasick_rs
 
+from etl.extraction.frames import Evocation, SentenceFrames, Syntax
 from etl.extraction.lexicon import Lexicon, alternation
 from etl.extraction.mentions import Mention, folded
 from etl.extraction.quantities import Quantity
@@ -62,7 +64,7 @@ class RolePatterns:
 
 
 _AIMED = 16
-_BESIDE = 24
+_BESIDE = 32
 _CLAUSE = 60
 _TITLE = 9
 _TOPICS = 3
@@ -83,8 +85,11 @@ class Scenes:
         sentences: Sequence[Sentence],
         mentions: Sequence[Mention],
         triggers: Sequence[Trigger],
+        evocations: Sequence[Evocation],
+        quantities: Sequence[Quantity],
         kinds: dict[str, str],
         roles: RolePatterns,
+        syntax: Syntax,
     ) -> None:
         self._low = folded(text)
         self._sentences = sentences
@@ -97,6 +102,15 @@ class Scenes:
         self._triggers: list[list[Trigger]] = [[] for _ in sentences]
         for trigger in triggers:
             self._triggers[self.sentence_of(trigger.char_start)].append(trigger)
+        self._evocations: list[list[Evocation]] = [[] for _ in sentences]
+        for evocation in evocations:
+            self._evocations[self.sentence_of(evocation.start)].append(evocation)
+        self._quantities: list[list[Quantity]] = [[] for _ in sentences]
+        for quantity in quantities:
+            self._quantities[self.sentence_of(quantity.char_start)].append(quantity)
+        self._syntax = syntax
+        self._frames: dict[int, SentenceFrames] = {}
+        self._coordinated: dict[int, list[tuple[int, int]]] = {}
         counts = Counter(partner for mention in mentions for partner in mention.partners)
         self._rank = {partner: rank for rank, (partner, _) in enumerate(counts.most_common())}
         first = {mention.partners: mention for mention in reversed(mentions) if len(mention.partners) == 1}
@@ -105,6 +119,17 @@ class Scenes:
     def sentence_of(self, offset: int) -> int:
         """Return the index of the sentence that holds the character at `offset`."""
         return max(0, bisect_right(self._starts, offset) - 1)
+
+    def _frames_of(self, index: int) -> SentenceFrames:
+        if index not in self._frames:
+            inside = self._mentions[index]
+            heads = [start for start, _ in self._groups(index)]
+            self._frames[index] = SentenceFrames(self._low, self._syntax, self._evocations[index], inside, heads)
+        return self._frames[index]
+
+    def _governors(self, at: int, quantity: Quantity) -> list[tuple[Evocation, str]]:
+        others = [(one.char_start, one.char_end) for one in self._quantities[at] if one is not quantity]
+        return self._frames_of(at).governors(quantity.char_start, quantity.char_end, others)
 
     def describe(self, quantity: Quantity) -> list[str]:
         """Return what the words around a quantity say of its kind, scope and status."""
@@ -117,6 +142,11 @@ class Scenes:
                 features.add(f"{name}:{side}{near}")
                 features.add(f"{name}:{side}")
                 features.add(f"{measure}&{name}")
+        for rank, (evocation, how) in enumerate(self._governors(at, quantity)):
+            for frame in evocation.frames:
+                features.update(
+                    (f"{rank}gov={frame}", f"{rank}gov={frame}.{evocation.form} {how}", f"{rank}gov={frame}&{measure}")
+                )
         if at:
             features.update(f"{name}:P" for trigger in self._triggers[at - 1] for name in trigger.classes)
         inside = [m for m in self._mentions[at] if m.how != "pronoun"]
@@ -157,6 +187,12 @@ class Scenes:
             for name in trigger.classes
         ]
         size = f"nobody at {quantity.measure}~{quantity.value.adjusted()}"
+        frames = self._frames_of(at)
+        for evocation, _ in self._governors(at, quantity)[:1]:
+            for frame in evocation.frames:
+                near.append(f"{frame}.{evocation.form}:nobody")
+            slots = {frames.slot(index, evocation) for index in range(len(self._mentions[at]))}
+            near.extend(f"nobody despite {slot}" for slot in slots)
         return [f"nobody of {min(3, named)}", f"nobody gets {quantity.measure}", size, *near]
 
     def org_kind(self, partners: Sequence[str]) -> str:
@@ -177,6 +213,8 @@ class Scenes:
         for back, index in nearby:
             inside = self._mentions[index]
             for rank, mention in enumerate(inside):
+                if self._roles.backed.match(self._low, mention.char_end):
+                    continue
                 away = max(mention.char_start - quantity.char_end, quantity.char_start - mention.char_end, 0)
                 yield abs(back) * 1000 + min(away, 999), mention, self._role_features(quantity, at, back, inside, rank)
         for rank, mention in enumerate(self._topics):
@@ -209,10 +247,17 @@ class Scenes:
             features.append(f"subject@{place}")
         if low.startswith("'s", mention.char_end):
             features.append(f"genitive@{place}")
-        if self._roles.backed.match(low, mention.char_end):
-            features.append("backed")
+        governors = self._governors(at, quantity)
         if back == 0:
             features.extend(self._path_features(quantity, at, inside, mention, place))
+            frames = self._frames_of(at)
+            for number, (evocation, _) in enumerate(governors):
+                slot = frames.slot(rank, evocation)
+                features.append(f"{number}slot={slot}")
+                features.extend(f"{number}{frame}.{evocation.form}:{slot}" for frame in evocation.frames)
+        else:
+            for evocation, _ in governors[:1]:
+                features.extend(f"{frame}.{evocation.form}:at={place}" for frame in evocation.frames)
         return features
 
     def _path_features(
@@ -224,19 +269,19 @@ class Scenes:
         yield f"near={_near(end - start)}@{place}"
         between = {other.partners for other in inside if start <= other.char_start < end} - {mention.partners}
         yield f"between={min(2, len(between))}@{place}"
-        triggers = self._triggers[at]
-        last = following = None
-        for trigger in triggers:
-            if trigger.char_end <= mention.char_start:
-                last = trigger
-            if following is None and trigger.char_start >= mention.char_end:
-                following = trigger
-            if start <= trigger.char_start < end:
-                yield from (f"via={name}@{place}" for name in trigger.classes)
-        if last and mention.char_start - last.char_end < _BESIDE:
-            yield from (f"after={name}@{place}" for name in last.classes)
-        if following and following.char_start - mention.char_end < _BESIDE:
-            yield from (f"before={name}@{place}" for name in following.classes)
+        owner = self._owner(at, mention, inside)
+        if owner is not None:
+            yield f"{'owned' if owner is quantity else 'owned by another'}@{place}"
+
+    def _owner(self, at: int, mention: Mention, inside: Sequence[Mention]) -> Quantity | None:
+        """Return the quantity right beside a mention: « 300 milliards avec Oracle », « Oracle (300 milliards) »."""
+        preposition = self._frames_of(at).prepositions[inside.index(mention)]
+        beside: list[tuple[int, int, Quantity]] = []
+        for number, one in enumerate(self._quantities[at]):
+            gap = mention.char_start - one.char_end if preposition else one.char_start - mention.char_end
+            if 0 <= gap <= _BESIDE:
+                beside.append((gap, number, one))
+        return min(beside)[2] if beside else None
 
     def announces(self, index: int) -> bool:
         """Tell whether a sentence speaks of saying, signing or announcing."""
@@ -316,15 +361,31 @@ class Scenes:
         return self._mentions[index][0] if self._mentions[index] else None
 
     def coordinated(self, mention: Mention) -> list[Mention]:
-        """Return the mentions joined to `mention` by commas and « et », itself included, in text order."""
+        """Return the mentions joined to `mention`, itself included, in text order: by commas and one « et », or by
+        commas alone where they open the sentence."""
         inside = self._mentions[self.sentence_of(mention.char_start)]
-        here = inside.index(mention)
-        first = last = here
-        while first and self._joined(inside[first - 1], inside[first]):
-            first -= 1
-        while last + 1 < len(inside) and self._joined(inside[last], inside[last + 1]):
-            last += 1
-        return list(inside[first : last + 1])
+        start, end = self._groups(self.sentence_of(mention.char_start))[inside.index(mention)]
+        return list(inside[start:end])
+
+    def _groups(self, index: int) -> list[tuple[int, int]]:
+        """Return for each mention of a sentence where its coordinated group starts and ends."""
+        if index not in self._coordinated:
+            inside = self._mentions[index]
+            low, found = 0, []
+            for rank in range(1, len(inside) + 1):
+                if rank < len(inside) and self._joined(inside[rank - 1], inside[rank]):
+                    continue
+                gaps = [self._low[one.char_end : two.char_start] for one, two in pairwise(inside[low:rank])]
+                opening = self._low[self._sentences[index].start : inside[low].char_start] if gaps else ""
+                whole = any(gap.strip() != "," for gap in gaps) or not opening.strip()
+                found.extend([(low, rank)] * (rank - low) if whole else [(one, one + 1) for one in range(low, rank)])
+                low = rank
+            self._coordinated[index] = found
+        return self._coordinated[index]
+
+    def is_subject(self, mention: Mention) -> bool:
+        """Tell whether the phrase of a mention opens its sentence."""
+        return self.coordinated(mention)[0] is self._mentions[self.sentence_of(mention.char_start)][0]
 
     def _joined(self, left: Mention, right: Mention) -> bool:
         gap = self._low[left.char_end : right.char_start]
