@@ -15,7 +15,7 @@ from etl.extraction.dates import TimeMention, TimeReader
 from etl.extraction.frames import FrameReader, Syntax
 from etl.extraction.lexicon import LANGUAGES, Lexicon, load_lexicon
 from etl.extraction.mentions import Gazetteer, MentionReader, folded
-from etl.extraction.model import Claim, Extraction, Field, Organisation
+from etl.extraction.model import Claim, Extraction, Field, Organisation, Refusal
 from etl.extraction.pairing import Pair, find_pairs
 from etl.extraction.quantities import Quantity, QuantityReader
 from etl.extraction.scene import RolePatterns, Scenes, TriggerReader
@@ -90,7 +90,13 @@ class Extractor:
         times = share(parties, [own for _, own in read])
         claims = [_timed(claim, own) for (claim, _), own in zip(read, times, strict=True)]
         pairs = find_pairs(scenes, self._weights) | _implied_pairs(claims)
-        return Extraction(tuple(claims), tuple(sorted(pairs)))
+        told = {(claim.measure, str(claim.value), claim.unit) for claim in claims}
+        refused = tuple(
+            Refusal(one.measure, one.value, one.unit, text[one.char_start : one.char_end], one.char_start, one.char_end,
+                    "likelier no commitment than any")
+            for key, group in same.items() if key not in told for one in group
+        )  # fmt: skip
+        return Extraction(tuple(claims), tuple(sorted(pairs)), refused)
 
     def _claim(
         self, text: str, scenes: Scenes, group: Sequence[Quantity], timetable: Timetable

@@ -65,8 +65,25 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A quantity that is no claim, and why; `text[char_start:char_end] == quote`."""
+
+    measure: str
+    value: Decimal
+    unit: str
+    quote: str
+    char_start: int
+    char_end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one article claims; `pairs` are unordered, each written in alphabetical order."""
+    """All that one article claims; `pairs` are unordered, each written in alphabetical order.
+
+    `refused` are the quantities that were read and turned down.
+    """
 
     claims: tuple[Claim, ...]
     pairs: tuple[tuple[str, str], ...]
+    refused: tuple[Refusal, ...] = ()
