@@ -1,34 +1,23 @@
 """Who gives what to whom: kind, giver and receiver of one quantity, chosen together.
 
-Belongs here: the candidates for the two roles, and the score of every way to cast them. Stays out: the features
-(`scene`) and the weights.
+Belongs here: the score of every way to cast the candidates. Stays out: the features (`features`) and the weights.
+The sides of a deal (`sides`) are weighed, not the roles: which side gives follows from the kind.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.extraction.mentions import Mention
+from etl.extraction.features import Candidate, candidates, describe, pair_features
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
+from etl.extraction.sides import GIVER_SIDE, SIDES
 from etl.extraction.weights import Weights
-
-NONE = "none"
-_FARTHEST = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who may give or receive: `mention` is the nearest one, None for nobody; `features` speak of it."""
-
-    partners: tuple[str, ...]
-    mention: Mention | None
-    features: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """One way to read a quantity; `odds` is the log of its probability against the best other kind of reading."""
+    """One way to read a quantity, and its probability among all ways, no claim included."""
 
     kind: str
     giver: Candidate
@@ -36,59 +25,15 @@ class Cast:
     probability: float
 
 
-def candidates(scenes: Scenes, quantity: Quantity) -> list[Candidate]:
-    """Return nobody, then each partner named near the quantity, then each group of partners joined in one phrase."""
-    nearest: dict[tuple[str, ...], tuple[int, Mention, list[str]]] = {}
-    joined: dict[tuple[str, ...], tuple[int, Mention, list[str]]] = {}
-    slots: dict[tuple[str, ...], list[str]] = {}
-    for distance, mention, features in scenes.candidates(quantity):
-        partners = tuple(sorted(mention.partners))
-        slots.setdefault(partners, []).extend(feature for feature in features if feature[0] in "01")
-        if partners not in nearest or distance < nearest[partners][0]:
-            nearest[partners] = (distance, mention, features)
-        group = tuple(sorted({name for one in scenes.coordinated(mention) for name in one.partners}))
-        if len(group) == len(partners):
-            continue
-        if distance <= nearest[partners][0]:
-            nearest[partners] = (distance, mention, [*features, "one of a group"])
-        if group not in joined or distance < joined[group][0]:
-            joined[group] = (distance, mention, [*features, "joined"])
-    for group, found in joined.items():
-        nearest.setdefault(group, found)
-    chosen = sorted(nearest.items(), key=lambda item: (item[1][0], item[0]))[:_FARTHEST]
-    nobody = Candidate((), None, ("nobody", *scenes.absence(quantity)))
-    return [
-        nobody,
-        *(
-            Candidate(partners, mention, tuple(dict.fromkeys((*told, *slots.get(partners, ())))))
-            for partners, (_, mention, told) in chosen
-        ),
-    ]
-
-
-def pair_features(scenes: Scenes, giver: Candidate, taker: Candidate) -> Iterator[str]:
-    """Yield what speaks for or against these two dealing in these roles."""
-    first, second = scenes.org_kind(giver.partners), scenes.org_kind(taker.partners)
-    yield f"{first}>{second}"
-    if giver.mention and taker.mention:
-        order = "before" if giver.mention.char_start < taker.mention.char_start else "after"
-        yield f"giver {order} taker"
-        if scenes.sentence_of(giver.mention.char_start) == scenes.sentence_of(taker.mention.char_start):
-            yield f"giver {order} taker in one sentence"
-        if taker.mention in scenes.coordinated(giver.mention):
-            yield f"joined to each other{' as subjects' if scenes.is_subject(giver.mention) else ''}"
-    else:
-        yield f"{'nobody' if giver.mention is None else 'somebody'}>{'nobody' if taker.mention is None else 'somebody'}"
-
-
 def readings(
     scenes: Scenes, quantity: Quantity, weights: Weights
 ) -> tuple[list[Candidate], dict[tuple[int, int, int], float], float]:
     """Return the candidates, the score of each (kind, giver, receiver) by index, and the score of no claim at all."""
     cast = candidates(scenes, quantity)
-    kinds = weights["kind"].scores(scenes.describe(quantity))
-    gives = [weights["from"].scores(candidate.features) for candidate in cast]
-    takes = [weights["to"].scores(candidate.features) for candidate in cast]
+    labels = weights["kind"].labels[1:]
+    none, *kinds = weights["kind"].scores(describe(scenes, quantity))
+    sided = [weights["side"].scores(candidate.features) for candidate in cast]
+    gives = [SIDES.index(GIVER_SIDE[kind]) for kind in labels]
     scores: dict[tuple[int, int, int], float] = {}
     for g, giver in enumerate(cast):
         for t, taker in enumerate(cast):
@@ -96,8 +41,9 @@ def readings(
                 continue
             both = weights["cast"].scores(pair_features(scenes, giver, taker))
             for k, score in enumerate(both):
-                scores[k, g, t] = score + kinds[k + 1] + gives[g][k] + takes[t][k]
-    return cast, scores, kinds[0]
+                side = gives[k]
+                scores[k, g, t] = score + kinds[k] + sided[g][side] + sided[t][1 - side]
+    return cast, scores, none
 
 
 def choose(scenes: Scenes, quantity: Quantity, weights: Weights) -> Cast | None:

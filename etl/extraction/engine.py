@@ -11,8 +11,10 @@ from datetime import date
 from itertools import combinations
 
 from etl.extraction.casting import by_probability, choose
+from etl.extraction.clauses import Syntax
 from etl.extraction.dates import TimeMention, TimeReader
-from etl.extraction.frames import FrameReader, Syntax
+from etl.extraction.features import describe
+from etl.extraction.frames import FrameReader
 from etl.extraction.lexicon import LANGUAGES, Lexicon, load_lexicon
 from etl.extraction.mentions import Gazetteer, MentionReader, folded
 from etl.extraction.model import Claim, Extraction, Field, Organisation, Refusal
@@ -107,7 +109,7 @@ class Extractor:
         if not told:
             return None
         surest, cast = told[0]
-        features = scenes.describe(surest)
+        features = describe(scenes, surest)
         first = min((quantity for quantity, _ in told), key=lambda quantity: quantity.char_start)
         hedged = min((quantity for quantity, _ in told), key=lambda quantity: _BOUND_ORDER.index(quantity.bound))
         fields = [Field("value", first.char_start, first.char_end, f"quantity:{first.measure}")]

@@ -21,10 +21,13 @@ _TABLES: dict[str, tuple[str, ...]] = {
         "today", "yesterday", "ago", "this_year", "next_year", "last_year",
     ),
     "text": ("abbreviations",),
-    "numbers": ("decimal", "groups", "words", "vague", "plurals", "link", "range", "scales"),
+    "numbers": (
+        "decimal", "groups", "words", "articles", "hundreds", "joints", "vague", "fractions", "plurals", "link", "range",
+        "range_openers", "range_conjunctions", "scales", "ellipsis",
+    ),
     "units": (
         "currencies", "power", "power_not_before", "chips", "chips_stop", "shares", "stake", "stake_not", "percent",
-        "money_nouns_not",
+        "money_nouns_not", "money_nouns", "counted", "companies",
     ),
     "bounds": ("about", "at_most", "at_least", "after_at_least", "after_about"),
     "triggers": ("invest", "buy", "supply", "build", "lend", "acquire", "stake", "value", "revenue"),
@@ -34,7 +37,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     ),
     "inflections": (),
     "frames": ("invest", "buy", "supply", "build", "contract", "value", "revenue"),
-    "syntax": ("clause_breaks", "passive_before", "passive_after", "prepositions"),
+    "syntax": ("clause_breaks", "passive_before", "passive_after", "prepositions", "relatives", "subordinators", "before_names"),
     "organisations": ("suffixes", "nouns", "articles", "not_names", "deal_verbs"),
 }  # fmt: skip
 

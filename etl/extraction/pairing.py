@@ -6,11 +6,13 @@ their own pairs, see `engine`) and the weights.
 
 from collections.abc import Iterator
 
+from etl.extraction.mentions import Mention
 from etl.extraction.scene import Scenes
 from etl.extraction.weights import Weights
 
 Pair = tuple[str, str]
 _LIKELY = 0.4
+_DEALS = frozenset({"contract", "invest", "buy", "supply"})
 
 
 def told_pairs(scenes: Scenes) -> Iterator[tuple[Pair, list[str]]]:
@@ -23,12 +25,12 @@ def told_pairs(scenes: Scenes) -> Iterator[tuple[Pair, list[str]]]:
                 if first.partners != second.partners:
                     yield (
                         _ordered(first.partners[0], second.partners[0]),
-                        scenes.pair_features(index, first, second, classes),
+                        _features(scenes, index, first, second, classes),
                     )
-        for rank, topic in enumerate(scenes.topics):
+        for rank, topic in enumerate(one.partners[0] for one in scenes.topics[:2]):
             if all(topic != mention.partners[0] for mention in named):
                 for mention in named:
-                    features = scenes.topic_pair_features(index, rank, mention, classes)
+                    features = _topic_features(scenes, index, rank, topic, mention, classes)
                     yield _ordered(topic, mention.partners[0]), features
         for both in (mention for mention in scenes.mentions_of(index) if len(mention.partners) == 2):
             yield _ordered(*both.partners), ["both", *(f"both:{name}" for name in classes)]
@@ -44,6 +46,56 @@ def find_pairs(scenes: Scenes, weights: Weights) -> set[Pair]:
             if yes - no > _LIKELY:
                 found.add(pair)
     return found
+
+
+def _features(scenes: Scenes, index: int, first: Mention, second: Mention, classes: set[str]) -> list[str]:
+    """Return what speaks for a deal between two mentions of one sentence, `first` before `second`."""
+    between = {
+        name
+        for trigger in scenes.triggers_of(index)
+        if first.char_end <= trigger.char_start < second.char_start
+        for name in trigger.classes
+    }
+    inside = scenes.mentions_of(index)
+    others = sum(1 for one in inside if first.char_end <= one.char_start < second.char_start)
+    kinds = sorted((scenes.org_kind(first.partners), scenes.org_kind(second.partners)))
+    preposition = scenes.preposition(second)
+    gap = second.char_start - first.char_end
+    features = [
+        "-".join(kinds),
+        f"prep={preposition}",
+        f"others={min(3, others)}",
+        f"subject={bool(scenes.roles.subject.match(scenes.low, first.char_end))}",
+        f"near={0 if gap <= 12 else 1 if gap <= 35 else 2 if gap <= 90 else 3}",
+        f"how={first.how}+{second.how}",
+        f"rank={min(3, scenes.rank(first.partners[0]))}{min(3, scenes.rank(second.partners[0]))}",
+    ]
+    if second in scenes.coordinated(first):
+        features.append("joined")
+        features.extend(f"joined:{name}" for name in classes)
+    if scenes.roles.backed.match(scenes.low, first.char_end):
+        features.append("backed")
+    features.extend(f"via={name}" for name in between)
+    features.extend(f"in={name}" for name in classes)
+    features.extend(f"prep={preposition}&via={name}" for name in between & _DEALS)
+    return features
+
+
+def _topic_features(
+    scenes: Scenes, index: int, rank: int, topic: str, mention: Mention, classes: set[str]
+) -> list[str]:
+    """Return what speaks for a deal between a mention and a topic that its sentence does not name."""
+    preposition = scenes.preposition(mention)
+    return [
+        f"topic{rank}",
+        f"topic{rank}:group={len(scenes.coordinated(mention)) > 1}&contract={'contract' in classes}",
+        f"topic:prep={preposition}",
+        f"topic:how={mention.how}",
+        f"topic:subject={scenes.mentions_of(index)[0] == mention}",
+        f"topic:{scenes.org_kind((topic,))}-{scenes.org_kind(mention.partners)}",
+        *(f"topic:in={name}" for name in classes),
+        *(f"topic:prep={preposition}&in={name}" for name in classes & _DEALS),
+    ]
 
 
 def _ordered(first: str, second: str) -> Pair:

@@ -1,46 +1,33 @@
 """Quantities in prose: where a value stands, what it measures, how it is hedged.
 
-Belongs here: numerals, scales, units, currencies and the hedge beside them, for any language that has a lexicon.
-Stays out: whether the quantity is a commitment, and whose.
+Belongs here: units, currencies, what a number left bare takes over from its neighbours, ranges, conversions and the hedge
+beside a value. Stays out: numerals (`numerals`), whether the quantity is a commitment, and whose.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from etl.extraction.lexicon import Lexicon, alternation
+from etl.extraction.numerals import DIGITS, SYMBOL, SYMBOLS, Numeral, NumeralReader
 
-_LARGEST = Decimal(10) ** 16
-_CODES = (
-    "USD",
-    "EUR",
-    "GBP",
-    "CNY",
-    "JPY",
-    "SEK",
-    "NOK",
-    "DKK",
-    "CHF",
-    "INR",
-    "AUD",
-    "CAD",
-    "SGD",
-    "AED",
-    "SAR",
-    "KRW",
-)
-_SYMBOLS = {code: code for code in _CODES} | {
-    "US$": "USD", "$US": "USD", "$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD",
-    "S$": "SGD", "NT$": "TWD", "R$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR",
-    "Rs.": "INR", "Rs": "INR", "RM": "MYR", "RMB": "CNY",
-}  # fmt: skip
-_SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, reverse=True))
+_MODEL = r"(?:[A-Z]{1,3}\d{2,4}[A-Z]{0,3}s?|Blackwells?|Trainium ?\d?s?|Ironwoods?|Hoppers?|Rubins?|Inferentia ?\d?)"
+_NEARBY = 400
+_CURRENCY_REACH = 400
+_ELLIPSIS = 160
+_FEWEST_CHIPS, _FEWEST_SHARES, _FEWEST_DOLLARS = 100, 10_000, 1000
+_GIGAWATT = Decimal(1000)
+_SLASHED = re.compile(r"\s?/\s?(?:MWh?|GWh?|kWh?|h|an|mois|token|GPU|W)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`text[char_start:char_end]` says `value` `unit`; `bound_start:bound_end` is the hedge, empty without one."""
+    """`text[char_start:char_end]` says `value` `unit`; `bound_start:bound_end` is the hedge, empty without one.
+
+    `bare` tells that the unit is taken over from another quantity (« 350 avec Broadcom et 90 avec AMD »).
+    """
 
     measure: str
     value: Decimal
@@ -50,18 +37,7 @@ class Quantity:
     char_end: int
     bound_start: int
     bound_end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Numeral:
-    value: Decimal
-    start: int
-    end: int
-    vague: bool
-    prefix: str
-    scaled: bool
-    scale: Decimal
-    is_year: bool = False
+    bare: bool = False
 
 
 class QuantityReader:
@@ -69,28 +45,13 @@ class QuantityReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         numbers, units, bounds = lexicon["numbers"], lexicon["units"], lexicon["bounds"]
-        self._decimal: str = numbers["decimal"]
-        self._scales = {name: Decimal(str(value)) for name, value in numbers["scales"].items()}
-        self._words = {name: Decimal(str(value)) for name, value in numbers["words"].items()}
-        self._vague = {name: Decimal(str(value)) for name, value in numbers["vague"].items()}
-        currencies = {name.casefold(): code for name, code in units["currencies"].items()}
-        self._currencies = currencies
+        self._numerals = NumeralReader(lexicon)
+        self._currencies = {name.casefold(): code for name, code in units["currencies"].items()}
         self._power = {name: Decimal(str(value)) for name, value in units["power"].items()}
         link = "|".join(re.escape(word) for word in numbers["link"])
-        scale = alternation(self._scales)
-        unit = rf"(?:{alternation(self._power)})(?!\w)"
-        digits = r"\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?:[.,]\d{1,4})?(?!\d)|\d{1,15}(?:[.,]\d{1,4})?(?!\d)"
-        words, vague = alternation(self._words), alternation(self._vague)
-        self._numeral = re.compile(
-            rf"(?P<prefix>(?<![\w$])(?:{_SYMBOL})[\s]?)?"
-            rf"(?:(?(prefix)|(?<![\w.,/$-]))(?:(?P<digits>{digits})(?:[\s-]?(?P<scale>{scale})(?![a-zà-ÿA-Z]))?)"
-            rf"|(?<!\w)(?P<word>{words})[\s-]?(?:(?P<wscale>{scale})|(?={unit}))(?!\w)"
-            rf"|(?<!\w)(?P<vague>{vague})[\s-]?(?:(?P<vscale>{scale})|(?={unit}))?(?![a-zà-ÿ])"
-            rf"|(?<!\w)(?P<plural>{alternation(numbers['plurals'])})(?!\w))",
-        )
-        names = alternation(currencies)
         self._currency = re.compile(
-            rf"[\s-]?(?:(?:{link})\s?)?(?:(?P<name>{names})(?!\w)|(?P<symbol>{_SYMBOL})(?!\w))", re.IGNORECASE
+            rf"[\s-]?(?:(?:{link})\s?)?(?:(?P<name>{alternation(self._currencies)})(?!\w)|(?P<symbol>{SYMBOL})(?!\w))",
+            re.IGNORECASE,
         )
         not_power = "|".join(re.escape(word) for word in units["power_not_before"])
         self._power_unit = re.compile(
@@ -99,7 +60,7 @@ class QuantityReader:
         stop = "|".join(re.escape(word) for word in units["chips_stop"])
         gap = rf"(?:(?!(?:{stop})\b)[\w.’'-]+[\s-]){{0,5}}?"
         self._chips = re.compile(
-            rf"[\s-]?(?:(?:{link})\s?)?{gap}(?:{alternation(units['chips'])})(?!\w)", re.IGNORECASE
+            rf"[\s-]?(?:(?:{link})\s?)?{gap}(?:(?i:{alternation(units['chips'])})|{_MODEL})(?!\w)"
         )
         self._shares = re.compile(
             rf"[\s-]?(?:(?:{link})\s?)?{gap}(?:{alternation(units['shares'])})(?!\w)", re.IGNORECASE
@@ -107,9 +68,15 @@ class QuantityReader:
         self._percent = re.compile(rf"\s?(?:{alternation(units['percent'])})(?!\w)")
         self._stake = re.compile(rf"(?<!\w)(?:{alternation(units['stake'])})(?!\w)", re.IGNORECASE)
         self._stake_not = re.compile(rf"(?<!\w)(?:{alternation(units['stake_not'])})(?!\w)", re.IGNORECASE)
+        self._stake_of = re.compile(
+            rf"\s(?:of|de|d['’]|du)\s?(?:the\s|la\s|l['’])?"
+            rf"(?:(?:{alternation(units['companies'])})(?!\w)|[A-Z][\w&-]+(?:\s[A-Z][\w&-]+)*(?!['’]s|\w|[\s-]\w+s\b))"
+        )
         self._other_noun = re.compile(
             rf"[\s-](?:(?:{link})\s?)?(?:\w+\s)?(?:{alternation(units['money_nouns_not'])})(?!\w)", re.IGNORECASE
         )
+        self._counted = re.compile(units["counted"])
+        self._money_noun = re.compile(rf"(?:{alternation(units['money_nouns'])})(?!\w)", re.IGNORECASE)
         self._before = {
             bound: re.compile(
                 rf"(?:^|(?<!\w))(?:{alternation(bounds[bound])})[\s(]*(?:[\w'’]+\s){{0,1}}$", re.IGNORECASE
@@ -120,125 +87,152 @@ class QuantityReader:
             "at_least": re.compile(rf"\s?(?:{alternation(bounds['after_at_least'])})(?!\w)", re.IGNORECASE),
             "about": re.compile(rf"\s?(?:{alternation(bounds['after_about'])})(?!\w)", re.IGNORECASE),
         }
-        join = "|".join(re.escape(word) for word in numbers["range"])
-        self._range = re.compile(rf"[\s\w€$£-]{{0,12}}?\s?(?:{join})\s?(?:{_SYMBOL})?\s?(?={digits})")
+        self._openers = tuple(word for word in numbers["range_openers"])
+        self._links = frozenset(numbers["range"])
+        self._conjunctions = frozenset(numbers["range_conjunctions"])
+        self._low = re.compile(
+            rf"(?<![\w.,])(\$|€|£)?({DIGITS})\s?(?:{alternation(numbers['range'])})\s?(?:\$|€|£)?$"
+        )
+        ellipsis = numbers["ellipsis"]
+        self._bare_before = re.compile(rf"(?:^|(?<!\w))(?:{alternation(ellipsis['before'])})\s?$|[,;(]\s?$", re.IGNORECASE)
+        self._bare_after = re.compile(rf"\s(?:{alternation(ellipsis['after'])})(?!\w)|[.;)](?!\d)")
+        self._bare_count = re.compile(rf"\s(?:{alternation(ellipsis['counts_after'])})(?!\w)|[.;,)](?!\d)")
 
     def read(self, text: str) -> tuple[Quantity, ...]:
         """Return the quantities of `text` in order; a currency left out is the one that the text names most nearby."""
         found: list[Quantity] = []
-        pending: list[tuple[int, _Numeral]] = []
+        pending: list[Numeral] = []
         end_of_last = -1
-        for numeral in self._numerals(text):
+        for numeral in self._numerals.read(text):
             if numeral.start < end_of_last:
                 continue
             quantity = self._measured(text, numeral)
             if quantity is None:
-                if numeral.scaled and numeral.scale >= 10**6 and not self._other_noun.match(text, numeral.end):
-                    pending.append((len(found), numeral))
+                pending.append(numeral)
                 continue
             found.append(quantity)
             end_of_last = quantity.char_end
-        found.extend(self._bare(text, found, pending))
+        found.extend(self._without_currency(text, found, pending))
         found.sort(key=lambda quantity: quantity.char_start)
-        return tuple(self._without_conversions(text, self._ranges(text, found)))
+        kept = self._without_conversions(text, self._ranges(text, found))
+        kept.extend(self._elliptic(text, kept, pending))
+        kept.sort(key=lambda quantity: quantity.char_start)
+        return tuple(kept)
 
-    def _numerals(self, text: str) -> list[_Numeral]:
-        numerals = []
-        position = 0
-        while found := self._numeral.search(text, position):
-            position = found.end()
-            numeral = self._numeral_of(text, found)
-            if numeral and 0 < numeral.value <= _LARGEST:
-                numerals.append(numeral)
-        return numerals
-
-    def _numeral_of(self, text: str, found: re.Match[str]) -> _Numeral | None:
-        prefix = (found["prefix"] or "").strip()
-        start = found.start()
-        if found["digits"]:
-            base = self._number(found["digits"])
-            scale = self._scales.get(found["scale"] or "", None)
-            if base is None:
-                return None
-            year = scale is None and re.fullmatch(r"(?:19|20)\d\d", found["digits"]) is not None
-            scale = scale or Decimal(1)
-            return _Numeral(base * scale, start, found.end(), False, prefix, bool(found["scale"]), scale, year)
-        if found["word"]:
-            scale = self._scales.get(found["wscale"] or "", Decimal(1))
-            word = re.sub(r"\s+", " ", found["word"]).replace("-", " ").strip()
-            base = self._words.get(word) or self._words.get(found["word"]) or Decimal(1)
-            return _Numeral(base * scale, start, found.end(), False, prefix, bool(found["wscale"]), scale)
-        if found["vague"]:
-            scale = self._scales.get(found["vscale"] or "", Decimal(1))
-            word = re.sub(r"\s+", " ", found["vague"])
-            base = self._vague.get(word) or self._vague.get(word.rstrip("-")) or Decimal(1)
-            return _Numeral(base * scale, start, found.end(), True, prefix, bool(found["vscale"]), scale)
-        scale = self._scales.get(found["plural"], Decimal(1))
-        return _Numeral(scale, start, found.end(), True, prefix, True, scale)
-
-    def _number(self, digits: str) -> Decimal | None:
-        plain = re.sub(r"[ \u00a0\u202f\u2009'’]", "", digits)
-        other = "," if self._decimal == "." else "."
-        if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", plain) and not (plain.count(self._decimal) == 1 and plain[0] == "0"):
-            separators = {char for char in plain if char in ".,"}
-            if len(separators) == 1 and (separators == {other} or plain.count(self._decimal) > 1):
-                plain = plain.replace(",", "").replace(".", "")
-        if self._decimal in plain and other in plain:
-            plain = plain.replace(other, "")
-        plain = plain.replace(",", ".")
-        try:
-            return Decimal(plain)
-        except InvalidOperation:
+    def _measured(self, text: str, numeral: Numeral) -> Quantity | None:
+        if numeral.fraction:
+            near = text[max(0, numeral.start - 60) : numeral.end + 60]
+            if self._stake_of.match(text, numeral.end) and not self._stake_not.search(near):
+                return self._quantity(text, numeral, "stake", numeral.value, "percent", numeral.end)
             return None
-
-    def _measured(self, text: str, numeral: _Numeral) -> Quantity | None:
         if numeral.prefix:
-            return self._quantity(text, numeral, "money", numeral.value, _SYMBOLS[numeral.prefix], numeral.end)
+            if _SLASHED.match(text, numeral.end):
+                return None
+            return self._quantity(text, numeral, "money", numeral.value, SYMBOLS[numeral.prefix], numeral.end)
         if found := self._currency.match(text, numeral.end):
             name = re.sub(r"\s+", " ", found["name"] or "").casefold()
-            code = self._currencies.get(name) or _SYMBOLS.get(found["symbol"] or "")
-            if code and (numeral.scaled or numeral.value >= 1000):
+            code = self._currencies.get(name) or SYMBOLS.get(found["symbol"] or "")
+            if code and (numeral.scaled or numeral.value >= _FEWEST_DOLLARS) and not _SLASHED.match(text, found.end()):
                 return self._quantity(text, numeral, "money", numeral.value, code, found.end())
             return None
         if found := self._power_unit.match(text, numeral.end):
             value = numeral.value * self._power[found["unit"]]
-            if numeral.vague and value < 1000 and found["unit"].casefold().startswith("g"):
-                value = Decimal(1000)
+            if numeral.vague and value < _GIGAWATT and found["unit"].casefold().startswith("g"):
+                value = _GIGAWATT
             return self._quantity(text, numeral, "power", value, "MW", found.end())
-        if numeral.is_year:
-            return None
-        if numeral.value >= 100 and self._chips.match(text, numeral.end):
+        if numeral.value >= _FEWEST_CHIPS and self._chips.match(text, numeral.end):
             return self._quantity(text, numeral, "chips", numeral.value, "count", numeral.end)
-        if numeral.value >= 10000 and self._shares.match(text, numeral.end):
+        if numeral.value >= _FEWEST_SHARES and self._shares.match(text, numeral.end):
             return self._quantity(text, numeral, "shares", numeral.value, "count", numeral.end)
         if numeral.value <= 100 and (found := self._percent.match(text, numeral.end)):
             near = text[max(0, numeral.start - 60) : found.end() + 60]
-            if self._stake.search(near) and not self._stake_not.search(
+            if (self._stake.search(near) or self._stake_of.match(text, found.end())) and not self._stake_not.search(
                 text[max(0, numeral.start - 30) : found.end() + 20]
             ):
                 return self._quantity(text, numeral, "stake", numeral.value, "percent", found.end())
         return None
 
-    def _bare(self, text: str, found: list[Quantity], pending: list[tuple[int, _Numeral]]) -> list[Quantity]:
+    def _without_currency(self, text: str, found: list[Quantity], pending: Iterable[Numeral]) -> list[Quantity]:
         """« 100 milliards » without a currency takes the last one named nearby, else the most common one."""
         money = [quantity for quantity in found if quantity.measure == "money"]
         if not money:
             return []
         common = Counter(quantity.unit for quantity in money).most_common(1)[0][0]
         read = []
-        for _, numeral in pending:
-            if any(numeral.start < quantity.char_end and quantity.char_start < numeral.end for quantity in found):
+        taken = _Places(found)
+        at = 0
+        for numeral in pending:
+            if not numeral.scaled or numeral.scale < 10**6 or self._counts(text, numeral.end):
                 continue
-            before = [quantity.unit for quantity in money if quantity.char_end <= numeral.start]
-            unit = before[-1] if before and numeral.start - money[len(before) - 1].char_end < 400 else common
+            if numeral.start in taken:
+                continue
+            while at < len(money) and money[at].char_end <= numeral.start:
+                at += 1
+            unit = common
+            if at and numeral.start - money[at - 1].char_end < _CURRENCY_REACH:
+                unit = money[at - 1].unit
             read.append(self._quantity(text, numeral, "money", numeral.value, unit, numeral.end))
         return read
 
-    def _quantity(self, text: str, numeral: _Numeral, measure: str, value: Decimal, unit: str, end: int) -> Quantity:
+    def _counts(self, text: str, end: int) -> bool:
+        """Tell whether a number counts something else than money: « 4 millions d'élèves », "16 billion tokens"."""
+        if self._other_noun.match(text, end):
+            return True
+        found = self._counted.match(text, end)
+        return found is not None and not self._money_noun.match(text, found.start("noun"))
+
+    def _elliptic(self, text: str, found: list[Quantity], pending: Iterable[Numeral]) -> list[Quantity]:
+        """A bare number takes over what the quantity before it measures: « 350 milliards avec X et 90 avec Y »."""
+        read: list[Quantity] = []
+        at = 0
+        taken = _Places(found)
+        for numeral in pending:
+            if numeral.vague or numeral.prefix or numeral.scaled or numeral.fraction:
+                continue
+            while at < len(found) and found[at].char_end <= numeral.start:
+                at += 1
+            if not at or numeral.start in taken:
+                continue
+            quantity = self._taken_over(text, numeral, found[:at][-3:])
+            if quantity:
+                read.append(quantity)
+        return read
+
+    def _taken_over(self, text: str, numeral: Numeral, before: list[Quantity]) -> Quantity | None:
+        head = text[max(0, numeral.start - 30) : numeral.start]
+        if numeral.value >= _FEWEST_DOLLARS:
+            chips = [one for one in before if one.measure == "chips" and numeral.start - one.char_end < _NEARBY]
+            if chips and self._bare_count.match(text, numeral.end):
+                return replace(self._quantity(text, numeral, "chips", numeral.value, "count", numeral.end), bare=True)
+            return None
+        last = before[-1]
+        between = text[last.char_end : numeral.start]
+        if len(between) > _ELLIPSIS or "\n" in between or last.measure not in {"money", "power"}:
+            return None
+        if not self._bare_before.search(head) or not self._bare_after.match(text, numeral.end):
+            return None
+        scale = self._scale_of(text, last)
+        if scale is None or (last.measure == "money" and scale < 10**6):
+            return None
+        value = numeral.value * scale
+        if not last.value / 100 <= value <= last.value * 100:
+            return None
+        return replace(self._quantity(text, numeral, last.measure, value, last.unit, numeral.end), bare=True)
+
+    def _scale_of(self, text: str, quantity: Quantity) -> Decimal | None:
+        """Return what one of the number written in a quantity is worth: 1e9 for « 350 milliards »."""
+        numeral = next(iter(self._numerals.read(text[quantity.char_start : quantity.char_end])), None)
+        if numeral is None or numeral.vague:
+            return None
+        return quantity.value / (numeral.value / numeral.scale)
+
+    def _quantity(self, text: str, numeral: Numeral, measure: str, value: Decimal, unit: str, end: int) -> Quantity:
         bound, low, high = self._bound(text, numeral, end)
+        if numeral.low_end:
+            bound = "at_least"
         return Quantity(measure, value.normalize(), unit, bound, numeral.start, end, low, high)
 
-    def _bound(self, text: str, numeral: _Numeral, end: int) -> tuple[str, int, int]:
+    def _bound(self, text: str, numeral: Numeral, end: int) -> tuple[str, int, int]:
         if numeral.vague:
             return "order", numeral.start, numeral.end
         window = text[max(0, numeral.start - 42) : numeral.start]
@@ -264,14 +258,16 @@ class QuantityReader:
                 continue
             low = self._low_end(text, quantity)
             if low is not None:
+                if kept and kept[-1].char_start == low.char_start:
+                    kept.pop()
                 kept.append(low)
                 continue
             following = found[position + 1] if position + 1 < len(found) else None
             if following and following.measure == quantity.measure and following.value > quantity.value:
-                between = text[quantity.char_end : following.char_start]
+                between = text[quantity.char_end : following.char_start].strip()
                 head = text[max(0, quantity.char_start - 9) : quantity.char_start].casefold()
-                opened = head.rstrip().endswith(("between", "entre", "from"))
-                if between.strip() in {"-", "–", "to", "à"} or (opened and between.strip() in {"and", "et", "to"}):
+                opened = head.rstrip().endswith(self._openers)
+                if between in self._links and (opened or between not in self._conjunctions):
                     kept.append(replace(quantity, bound="at_least"))
                     skip = True
                     continue
@@ -281,21 +277,19 @@ class QuantityReader:
     def _low_end(self, text: str, quantity: Quantity) -> Quantity | None:
         """The bare low end before « à 1 200 MW », read in the unit of the high end."""
         head = text[max(0, quantity.char_start - 24) : quantity.char_start]
-        found = re.search(r"(?<![\w.,])(\$|€|£)?(\d[\d.,\u00a0\u202f ]*)\s?(?:à|to|–|-|et|and)\s?(?:\$|€|£)?$", head)
+        found = self._low.search(head)
         if not found:
             return None
         word = head[found.end(2) :].strip(" \u00a0\u202f$€£")
-        opened = (
-            text[: quantity.char_start - len(head) + found.start()].rstrip().casefold().endswith(("between", "entre"))
-        )
-        if word in {"et", "and"} and not opened:
+        start = quantity.char_start - len(head) + found.start()
+        opened = text[max(0, start - 12) : start].rstrip().casefold()
+        if word in self._conjunctions and not opened.endswith(self._openers):
             return None
-        number = self._number(found[2].strip())
+        number = self._numerals.number(found[2].strip())
         first = re.match(r"[^\d]*(\d[\d.,\u00a0\u202f ]*\d|\d)", text[quantity.char_start : quantity.char_end])
-        high = self._number(first[1]) if first else None
+        high = self._numerals.number(first[1]) if first else None
         if number is None or not high or not 0 < number < high:
             return None
-        start = quantity.char_start - len(head) + found.start()
         value = (quantity.value * number / high).normalize()
         return replace(quantity, value=value, bound="at_least", char_start=start)
 
@@ -315,3 +309,13 @@ class QuantityReader:
                     continue
             kept.append(quantity)
         return kept
+
+
+class _Places:
+    """The characters that quantities take up."""
+
+    def __init__(self, quantities: Iterable[Quantity]) -> None:
+        self._taken = {place for one in quantities for place in range(one.char_start, one.char_end)}
+
+    def __contains__(self, place: int) -> bool:
+        return place in self._taken

@@ -1,0 +1,276 @@
+"""Clauses: where each partner of a sentence stands to a word that evokes a frame (subject, object, behind a preposition).
+
+Belongs here: clause breaks, prepositions, subjects, the slots of a frame, and which frames govern a value. Stays out:
+what a slot means for a role (`sides`), all words (lexicons). A phrase is one partner or several joined by « et ».
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from etl.extraction.frames import Evocation
+from etl.extraction.lexicon import Lexicon, alternation
+
+_LIGHT = frozenset({"announce"})
+_ADJACENT = 34
+_TIGHT = 24
+_OBJECT = 36
+_REACH = 60
+_GOVERNORS = 3
+_FAR = 70
+_COSTLY = 170
+_PARTING = {",": 1, ";": 4, ":": 4}
+_LOOSE = frozenset({"with", "from", "to", "for", "by", "into"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Partners named together at `start` to `end`; `preposition` is the class of the one before them, '' for none;
+    `genitive` tells whether they own what follows."""
+
+    start: int
+    end: int
+    preposition: str
+    genitive: bool
+
+
+class Syntax:
+    """Clause breaks, relatives and prepositions of one language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        syntax = lexicon["syntax"]
+        self._break = re.compile(rf"(?<!\w)(?:{alternation(syntax['clause_breaks'])})(?!\w)|[;:()—–]|,")
+        classes = {word: name for name, words in syntax["prepositions"].items() for word in words}
+        self._class = {re.sub(r"\s+", " ", word.replace("’", "'").lower()): name for word, name in classes.items()}
+        words = alternation(classes)
+        nouns = alternation((*lexicon["organisations"]["nouns"], *syntax["before_names"]))
+        stop = alternation((*syntax["clause_breaks"], *syntax["relatives"], *syntax["subordinators"]))
+        self._partitive = re.compile(rf"(?<!\w)(?:{alternation(syntax['partitives'])})(?!\w)|(?<!\w)\w'(?=\w)")
+        self._any = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+        article = r"(?:(?:the|its|a|an|le|la|les|un|une|son|sa|ses|cet?|cette|l'|d')(?:\s|(?<=')))"
+        word = rf"(?!(?:{stop})\b)[a-zà-ÿ0-9.'-]+\s"
+        self._bare = re.compile(
+            rf"(?<!\w)({words})(?:\s|(?<=')){article}?(?:(?:{word}){{0,2}}(?:{nouns})\s(?:{word}){{0,1}})?$"
+        )
+        self._article = re.compile(rf"(?<!\w)(?:{words})(?:\s|(?<='))")
+        self._relative = re.compile(rf"(?<!\w)(?:{alternation(syntax['relatives'])})(?!\w)")
+        openers = (*syntax["relatives"], *syntax["subordinators"])
+        self._opener = re.compile(rf"(?<!\w)(?:{alternation(openers)})\s?$")
+
+    def preposition(self, low: str, start: int) -> str:
+        """Return the class of the preposition before a phrase that begins at `start`, '' for none."""
+        found = self._bare.search(low, max(0, start - 48), start)
+        return self._class[re.sub(r"\s+", " ", found[1].strip())] if found else ""
+
+    def phrase(self, low: str, start: int, end: int) -> str:
+        """Return how a value is tied to a noun around what stands between them: 'tight' by a partitive or nothing (« 10
+        milliards d'investissements »), 'loose' by more words, '' by another preposition or a clause break."""
+        between = low[start:end]
+        if self._break.search(between) or "'s" in between:
+            return ""
+        without, count = self._partitive.subn(" ", between)
+        if self._any.search(without):
+            return ""
+        return "tight" if count <= 1 and len(between) <= _TIGHT else "loose"
+
+    def breaks(self, low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield where clause breaks stand between two places, and how much each one parts."""
+        for found in self._break.finditer(low, start, end):
+            yield found.start(), _PARTING.get(found.group(), 2)
+
+    def relative(self, low: str, start: int, end: int) -> re.Match[str] | None:
+        """Return the last relative pronoun between two places."""
+        last = None
+        for last in self._relative.finditer(low, start, end):  # noqa: B007
+            pass
+        return last
+
+    def opened(self, low: str, start: int) -> int | None:
+        """Return where a word begins that opens a clause right before `start`, None where there is none."""
+        found = self._opener.search(low, max(0, start - 24), start)
+        return found.start() if found else None
+
+
+class SentenceClauses:
+    """One sentence's evocations and phrases; the rank of a phrase is its place in `phrases`."""
+
+    def __init__(
+        self,
+        low: str,
+        bounds: tuple[int, int],
+        syntax: Syntax,
+        evocations: Sequence[Evocation],
+        spans: Sequence[tuple[int, int]],
+    ) -> None:
+        self._low = low
+        self._start, self._end = bounds
+        self._syntax = syntax
+        self._evocations = evocations
+        self.phrases = [
+            Phrase(start, end, syntax.preposition(low, start), self._owns(end)) for start, end in spans
+        ]
+        self._starts = [evocation.start for evocation in evocations]
+        inside = [(start, end) for start, end in spans]
+        self._breaks = [
+            (place, parting)
+            for place, parting in syntax.breaks(low, *bounds)
+            if not any(start <= place < end for start, end in inside)
+        ]
+        self._broken = [place for place, _ in self._breaks]
+        self._subjects: dict[int, int | None] = {}
+        self._slots: dict[tuple[int, int], str] = {}
+
+    def _parting(self, start: int, end: int) -> int:
+        """Return how much the clause breaks between two places part: a comma counts one, a word two, a colon four."""
+        at = bisect_left(self._broken, start)
+        parting = 0
+        while at < len(self._broken) and self._broken[at] < end:
+            parting += self._breaks[at][1]
+            at += 1
+        return parting
+
+    def _owns(self, end: int) -> bool:
+        return self._low.startswith(("'s ", "' "), end)
+
+    def governors(self, start: int, end: int, others: Sequence[tuple[int, int]]) -> list[tuple[Evocation, str]]:
+        """Return up to three evocations that govern the quantity at `start` to `end`, the closest first, each with how
+        it does; `others` are the places of the sentence's other quantities."""
+        ranked = sorted(
+            ((*self._cost(evocation, start, end, others), index) for index, evocation in enumerate(self._evocations)),
+        )
+        chosen: list[tuple[Evocation, str]] = []
+        for cost, how, index in ranked:
+            if cost > _COSTLY:
+                break
+            evocation = self._evocations[index]
+            if all(evocation.frames != one.frames for one, _ in chosen):
+                chosen.append((evocation, how))
+            if len(chosen) == _GOVERNORS:
+                break
+        return chosen
+
+    def _cost(self, evocation: Evocation, start: int, end: int, others: Iterable[tuple[int, int]]) -> tuple[float, str]:
+        after = evocation.start >= end
+        low, high = (end, evocation.start) if after else (evocation.end, start)
+        gap = max(0, high - low)
+        breaks = self._parting(low, high)
+        crossed = sum(1 for one, other in others if low <= one and other <= high)
+        light = 40 * (not _LIGHT.isdisjoint(evocation.frames))
+        cost = gap + 20.0 * breaks + 30 * crossed + light
+        if evocation.form == "noun" and not crossed and gap <= _ADJACENT:
+            phrase = self._syntax.phrase(self._low, low, high)
+            if phrase:
+                return cost * 0.5 - (30 if phrase == "tight" else 15), "next" if after else "of"
+        if after and evocation.form == "verb":
+            cost += 30
+        return cost, "after" if after else "before"
+
+    def slot(self, rank: int, evocation: Evocation) -> str:
+        """Return where a phrase stands to an evocation, '' where it has no place of its own there. What a preposition
+        ties more loosely, or before the evocation, ends in '?'."""
+        key = (rank, evocation.start)
+        if key not in self._slots:
+            self._slots[key] = self._slot(rank, evocation)
+        return self._slots[key]
+
+    def _slot(self, rank: int, evocation: Evocation) -> str:
+        phrase = self.phrases[rank]
+        low = self._low
+        passive = evocation.form == "passive"
+        if phrase.end <= evocation.start:
+            gap = evocation.start - phrase.end
+            if evocation.form == "noun":
+                plain = not self._parting(phrase.end, evocation.start)
+                if phrase.genitive and gap < _REACH and plain:
+                    return "genitive"
+                if gap <= _TIGHT and plain and not phrase.genitive and not self._verb_between(phrase.end, evocation):
+                    if not self._syntax.preposition(low, evocation.start):
+                        return "modifier"
+            if self.subject(evocation) == rank:
+                return "object" if passive else "subject"
+            if phrase.preposition:
+                return f"{phrase.preposition}?" if phrase.preposition in _LOOSE else ""
+            return "subject?" if phrase.genitive else ""
+        if phrase.start < evocation.end:
+            return ""
+        gap = phrase.start - evocation.end
+        if phrase.preposition:
+            parting = self._parting(evocation.end, phrase.start)
+            if phrase.preposition == "of":
+                return "of" if gap <= _OBJECT and not parting and not self._noun_between(evocation, phrase) else ""
+            if gap <= _FAR and parting < 2:
+                return phrase.preposition
+            return f"{phrase.preposition}?" if phrase.preposition in _LOOSE and parting < 6 else ""
+        if phrase.genitive and evocation.form != "noun" and gap <= _OBJECT:
+            return "object?"
+        if evocation.form == "verb" and gap <= _OBJECT and not self._parting(evocation.end, phrase.start):
+            return "object"
+        if self.cataphor(evocation) == rank:
+            return "subject"
+        return ""
+
+    def _verb_between(self, start: int, evocation: Evocation) -> bool:
+        at = bisect_right(self._starts, start)
+        return any(
+            one.form != "noun" for one in self._evocations[at:] if start <= one.start and one.end <= evocation.start
+        )
+
+    def _noun_between(self, evocation: Evocation, phrase: Phrase) -> bool:
+        at = bisect_right(self._starts, evocation.start)
+        return any(one.form == "noun" and one.end <= phrase.start for one in self._evocations[at:])
+
+    def subject(self, evocation: Evocation) -> int | None:
+        """Return the rank of the phrase that does what an evocation says, looked for before it."""
+        if evocation.start not in self._subjects:
+            self._subjects[evocation.start] = self._subject(evocation)
+        return self._subjects[evocation.start]
+
+    def _subject(self, evocation: Evocation) -> int | None:
+        low = self._low
+        before = [rank for rank, phrase in enumerate(self.phrases) if phrase.end <= evocation.start]
+        if before and evocation.form != "noun":
+            last = self.phrases[before[-1]]
+            pronoun = self._syntax.relative(low, last.end, evocation.start)
+            if pronoun and pronoun.start() - last.end <= _REACH // 2 and evocation.start - pronoun.end() <= _REACH // 2:
+                return before[-1]
+        owner = None
+        for position in range(len(before) - 1, -1, -1):
+            rank = before[position]
+            phrase = self.phrases[rank]
+            if phrase.preposition or self._is_object(phrase):
+                continue
+            if phrase.genitive:
+                owner = rank if owner is None else owner
+                continue
+            opener = self._syntax.opened(low, phrase.start)
+            if opener is not None and "," in low[phrase.end : evocation.start]:
+                outer = [one for one in before[:position] if self.phrases[one].end <= opener and self._bare(one)]
+                if outer:
+                    return outer[-1]
+            return rank
+        return owner
+
+    def _bare(self, rank: int) -> bool:
+        phrase = self.phrases[rank]
+        return not phrase.preposition and not phrase.genitive and not self._is_object(phrase)
+
+    def _is_object(self, phrase: Phrase) -> bool:
+        """Tell whether a verb right before a phrase has it as its object."""
+        at = bisect_right(self._starts, phrase.start) - 1
+        while at >= 0 and phrase.start - self._evocations[at].end <= _TIGHT:
+            one = self._evocations[at]
+            if one.form == "verb" and one.end <= phrase.start:
+                return not self._parting(one.end, phrase.start)
+            at -= 1
+        return False
+
+    def cataphor(self, evocation: Evocation) -> int | None:
+        """Return the phrase after an opening « Pour payer …, » or "To pay for it," that is its subject."""
+        if evocation.form == "noun" or evocation.start - self._start > _REACH or self.subject(evocation) is not None:
+            return None
+        comma = self._low.find(",", evocation.end, self._end)
+        if comma < 0:
+            return None
+        after = [rank for rank, phrase in enumerate(self.phrases) if phrase.start > comma and self._bare(rank)]
+        return after[0] if after and self.phrases[after[0]].start - comma <= _REACH else None

@@ -1,0 +1,163 @@
+"""Numerals in prose: digits, number words, vague plurals and fractions, with their scale.
+
+Belongs here: what number a text says and where, in any language that has a lexicon. Stays out: what it measures
+(`quantities`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from etl.extraction.lexicon import Lexicon, alternation
+
+LARGEST = Decimal(10) ** 16
+_CODES = (
+    "USD",
+    "EUR",
+    "GBP",
+    "CNY",
+    "JPY",
+    "SEK",
+    "NOK",
+    "DKK",
+    "CHF",
+    "INR",
+    "AUD",
+    "CAD",
+    "SGD",
+    "AED",
+    "SAR",
+    "KRW",
+)
+SYMBOLS = {code: code for code in _CODES} | {
+    "US$": "USD", "$US": "USD", "$ US": "USD", "$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
+    "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR",
+    "Rs.": "INR", "Rs": "INR", "RM": "MYR", "RMB": "CNY", "Rmb": "CNY", "$CAN": "CAD", "$ CA": "CAD",
+}  # fmt: skip
+SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(SYMBOLS, key=len, reverse=True))
+_SPACES = " \u00a0\u202f\u2009"
+DIGITS = rf"\d{{1,3}}(?:[{_SPACES}.,'’]\d{{3}})+(?:[.,]\d{{1,4}})?(?!\d)|\d{{1,15}}(?:[.,]\d{{1,4}})?(?!\d)"
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """`text[start:end]` says `value`; `scale` is the power of ten said in words (« milliards »), 1 for none.
+
+    `vague` are plurals such as "tens of billions", of which the value is the lowest; `prefix` is a currency sign before
+    the digits; `word` tells that it is said in words; `low_end` that a larger number follows it as the end of a range.
+    """
+
+    value: Decimal
+    start: int
+    end: int
+    scale: Decimal = Decimal(1)
+    vague: bool = False
+    prefix: str = ""
+    word: bool = False
+    fraction: bool = False
+    low_end: bool = False
+
+    @property
+    def scaled(self) -> bool:
+        """Whether a power of ten is said in words."""
+        return self.scale > 1
+
+
+class NumeralReader:
+    """Reads the numerals of one language; immutable once built, linear in the length of the text."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        numbers = lexicon["numbers"]
+        self._decimal: str = numbers["decimal"]
+        self._scales = {name: Decimal(str(value)) for name, value in numbers["scales"].items()}
+        self._words = {name: Decimal(str(value)) for name, value in numbers["words"].items()}
+        self._hundreds = frozenset(numbers["hundreds"])
+        self._articles = frozenset(numbers["articles"])
+        self._vague = {name: Decimal(str(value)) for name, value in numbers["vague"].items()}
+        self._fractions = {name: Decimal(str(value)) for name, value in numbers["fractions"].items()}
+        scale = alternation(self._scales)
+        unit = rf"(?:{alternation(lexicon['units']['power'])})(?!\w)"
+        words, vague = alternation((*self._words, *self._hundreds)), alternation(self._vague)
+        joint = rf"(?:[\s-](?:(?:{alternation(numbers['joints'])})\s)?)"
+        self._number_word = re.compile(words, re.IGNORECASE)
+        self._pattern = re.compile(
+            rf"(?P<prefix>(?<![\w$])(?:{SYMBOL})[\s]?)?"
+            rf"(?:(?(prefix)|(?<![\w.,/$-]))(?:(?P<digits>{DIGITS})(?:[\s-]?(?P<scale>{scale})(?!\w))?)"
+            rf"|(?<!\w)(?P<fraction>{alternation(self._fractions)})(?!\w)"
+            rf"|(?<!\w)(?P<word>(?i:{words})(?:{joint}(?:{words}))*)(?:[\s-]?(?P<wscale>{scale})(?!\w)|(?=[\s-]?{unit}))"
+            rf"|(?<!\w)(?P<vague>(?i:{vague}))[\s-]?(?:(?P<vscale>{scale})(?![a-zà-ÿA-Z])|(?={unit}))?(?![a-zà-ÿ])"
+            rf"|(?<!\w)(?P<plural>{alternation(numbers['plurals'])})(?!\w))"
+        )
+        self._range = re.compile(
+            rf"\s?(?:{alternation(numbers['range'])})\s?(?:{SYMBOL})?\s?(?P<digits>{DIGITS})"
+            rf"(?:[\s-]?(?P<scale>{scale})(?!\w))"
+        )
+
+    def read(self, text: str) -> Iterator[Numeral]:
+        """Yield the numerals of `text` in order; years are none."""
+        position = 0
+        while found := self._pattern.search(text, position):
+            position = found.end()
+            numeral = self._numeral(text, found)
+            if numeral and 0 < numeral.value <= LARGEST:
+                yield numeral
+
+    def _numeral(self, text: str, found: re.Match[str]) -> Numeral | None:
+        prefix = (found["prefix"] or "").strip()
+        start, end = found.span()
+        if found["digits"]:
+            base = self.number(found["digits"])
+            if base is None:
+                return None
+            scale, low_end = self._scales.get(found["scale"] or ""), False
+            if scale is None and (high := self._range.match(text, end)):
+                other = self.number(high["digits"])
+                if other and base < other:
+                    scale, low_end = self._scales[high["scale"]], True
+            if scale is None and not prefix and _YEAR.fullmatch(found["digits"]):
+                return None
+            scale = scale or Decimal(1)
+            return Numeral(base * scale, start, end, scale, prefix=prefix, low_end=low_end)
+        if found["fraction"]:
+            value = self._fractions[re.sub(r"\s+", " ", found["fraction"])]
+            return Numeral(value, start, end, word=True, fraction=True)
+        if found["word"]:
+            scale = self._scales.get(found["wscale"] or "", Decimal(1))
+            return Numeral(self._spelled(found["word"]) * scale, start, end, scale, prefix=prefix, word=True)
+        if found["vague"]:
+            scale = self._scales.get(found["vscale"] or "", Decimal(1))
+            word = re.sub(r"\s+", " ", found["vague"].lower())
+            base = self._vague.get(word) or self._vague.get(word.rstrip("-")) or Decimal(1)
+            return Numeral(base * scale, start, end, scale, True, prefix)
+        scale = self._scales.get(found["plural"], Decimal(1))
+        return Numeral(scale, start, end, scale, True, prefix)
+
+    def _spelled(self, words: str) -> Decimal:
+        """Return the number said in words: "forty-one", « deux cent cinquante »."""
+        value = Decimal(0)
+        for found in self._number_word.finditer(words):
+            word = re.sub(r"[\s-]+", " ", found.group().lower())
+            if word in self._articles:
+                continue
+            if word in self._hundreds:
+                value = max(value, Decimal(1)) * 100
+            else:
+                value += self._words.get(word) or self._words.get(found.group().lower()) or Decimal(0)
+        return value or Decimal(1)
+
+    def number(self, digits: str) -> Decimal | None:
+        """Return the number written as digits with separators; None where they make none."""
+        plain = re.sub(rf"[{_SPACES}'’]", "", digits)
+        other = "," if self._decimal == "." else "."
+        if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", plain) and not (plain.count(self._decimal) == 1 and plain[0] == "0"):
+            separators = {char for char in plain if char in ".,"}
+            if len(separators) == 1 and (separators == {other} or plain.count(self._decimal) > 1):
+                plain = plain.replace(",", "").replace(".", "")
+        if self._decimal in plain and other in plain:
+            plain = plain.replace(other, "")
+        try:
+            return Decimal(plain.replace(",", "."))
+        except InvalidOperation:
+            return None

@@ -1,0 +1,125 @@
+"""Annotated articles as examples: the features of each quantity and pair, and what the gold says of them.
+
+Belongs here: reading gold and matching it to what the extractor reads. Stays out: learning (`learning`).
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from etl.extraction import Extractor
+from etl.extraction.features import candidates, describe, pair_features
+from etl.extraction.pairing import told_pairs
+from etl.extraction.quantities import Quantity
+from etl.extraction.sides import GIVER_SIDE
+from etl.sources.article import Article
+from etl.sources.files import read_paths
+
+KINDS = tuple(GIVER_SIDE)
+Fold = Callable[[str], str]
+
+
+@dataclass
+class Telling:
+    """One quantity of one article: the features of its kind, of each candidate, of each pair of them, and the truth.
+
+    `right` holds the (kind, giver, receiver) indexes that the gold allows; empty where the quantity is no claim.
+    """
+
+    article: str
+    kind: list[str]
+    cast: list[list[str]]
+    pairs: dict[tuple[int, int], list[str]]
+    right: list[tuple[int, int, int]] = field(default_factory=list)
+    scope: str | None = None
+    status: str | None = None
+
+
+@dataclass
+class Pairing:
+    """Two organisations that a sentence of an article names, and whether the gold says that they have a deal."""
+
+    article: str
+    features: list[str]
+    right: str
+
+
+def annotated(source: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield the gold and the text of each annotated article of FOLDER or FOLDER=GOLD.jsonl."""
+    folder, _, named = source.partition("=")
+    gold = Path(named) if named else Path(folder) / "gold.jsonl"
+    found = read_paths([Path(folder)], date.max)
+    texts = {article.article: article.text for article in found if isinstance(article, Article)}
+    for line in gold.read_text(encoding="utf-8").splitlines():
+        article = json.loads(line)
+        yield article, texts[article["article"]]
+
+
+def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]:
+    """Yield every quantity of the annotated articles; `fold` maps a name to the one it is scored as."""
+    for article, text in annotated(source):
+        quantities, scenes = extractor.read(text, article["language"])
+        for quantity in quantities if scenes else ():
+            assert scenes is not None
+            cast = candidates(scenes, quantity)
+            pairs = {
+                (g, t): list(pair_features(scenes, giver, taker))
+                for g, giver in enumerate(cast)
+                for t, taker in enumerate(cast)
+                if (g or t) and set(giver.partners).isdisjoint(taker.partners)
+            }
+            told = Telling(article["article"], describe(scenes, quantity), [list(one.features) for one in cast], pairs)
+            claim = min(
+                (claim for claim in article["claims"] if same(claim, quantity)),
+                key=lambda claim: abs(place(claim, text) - quantity.char_start),
+                default=None,
+            )
+            if claim:
+                folded = [frozenset(fold(name) for name in one.partners) for one in cast]
+                told.right = list(allowed(claim, folded, pairs, fold))
+                if not told.right:
+                    continue
+                if abs(place(claim, text) - quantity.char_start) < len(claim["value_text"]) + 9:
+                    told.scope, told.status = claim["scope"], claim["status"]
+            yield told
+
+
+def allowed(
+    claim: dict[str, Any], cast: list[frozenset[str]], pairs: Iterable[tuple[int, int]], fold: Fold
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the readings that agree with a gold claim; a role whose partners are no candidate may be anybody's."""
+    kind = KINDS.index(claim["kind"])
+    givers, takers = (frozenset(fold(name) for name in claim[role]) for role in ("from", "to"))
+    for g, t in pairs:
+        if (cast[g] == givers or givers not in cast) and (cast[t] == takers or takers not in cast):
+            yield kind, g, t
+
+
+def place(claim: dict[str, Any], text: str) -> int:
+    """Return where the value of a gold claim stands: its offset, or the first place of its words."""
+    at: int | None = claim["at"]
+    return text.find(claim["value_text"]) if at is None else at
+
+
+def same(claim: dict[str, Any], quantity: Quantity) -> bool:
+    """Tell whether a quantity is the one that a gold claim speaks of."""
+    return (claim["measure"], claim["unit"]) == (quantity.measure, quantity.unit) and abs(
+        claim["value"] - float(quantity.value)
+    ) <= 0.005 * claim["value"]
+
+
+def pairings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Pairing]:
+    """Yield every pair of the annotated articles, sentence by sentence."""
+    for article, text in annotated(source):
+        gold = {frozenset(map(fold, pair)) for pair in article["pairs"]}
+        gold |= {
+            frozenset((fold(claim["from"][0]), fold(claim["to"][0])))
+            for claim in article["claims"]
+            if len(claim["from"]) == len(claim["to"]) == 1
+        }
+        _, scenes = extractor.read(text, article["language"])
+        for pair, features in told_pairs(scenes) if scenes else ():
+            yield Pairing(article["article"], features, "yes" if frozenset(map(fold, pair)) in gold else "no")

@@ -1,0 +1,165 @@
+"""Penalised maximum likelihood of the extractor's linear weights, drawn to priors.
+
+Belongs here: the tables of weights and their descent. Stays out: what the features are (`examples`).
+Deterministic: full-batch descent from the priors, no random numbers.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from etl.extraction.sides import GIVER_SIDE, SIDES
+from tools.examples import KINDS, Pairing, Telling
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+LABELS = {
+    "kind": ("none", *KINDS),
+    "side": SIDES,
+    "cast": KINDS,
+    "scope": ("whole", "part", "total"),
+    "status": ("agreed", "completed", "reported", "cancelled"),
+    "pair": ("no", "yes"),
+}
+PRIORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("priors.toml").read_text("utf-8"))
+PENALTY = {"kind": 2.0, "side": 2.0, "cast": 4.0, "scope": 2.0, "status": 1.5, "pair": 1.0}
+RAREST = 3
+SMALLEST = 0.05
+STEPS = 200
+
+
+def prior(known: float | dict[str, float], labels: tuple[str, ...]) -> list[float]:
+    """Return what is known of a feature before learning, a number a label."""
+    if isinstance(known, dict):
+        return [known.get(label, 0.0) for label in labels]
+    return [known] * len(labels)
+
+
+def lookup(known: dict[str, Any], feature: str) -> Any:
+    """Return what is known of a feature by its name, or by its name with the form after the dot left open."""
+    return known.get(feature, known.get(re.sub(r"\.\w+:", ".*:", feature), 0.0))
+
+
+class Table:
+    """The weights of one decision while they are learned, over fixed rows of features."""
+
+    def __init__(self, decision: str, rows: Sequence[Sequence[str]]) -> None:
+        self.decision = decision
+        self.labels = labels = LABELS[decision]
+        known = PRIORS.get(decision, {})
+        counts: dict[str, int] = {}
+        for row in rows:
+            for feature in set(row):
+                counts[feature] = counts.get(feature, 0) + 1
+        told = {feature for feature, count in counts.items() if count >= RAREST}
+        self.names = sorted(told | {feature for feature in known if "*" not in feature})
+        column = {feature: index for index, feature in enumerate(self.names)}
+        flat = [
+            (row, column[feature]) for row, listed in enumerate(rows) for feature in set(listed) if feature in column
+        ]
+        self._row: Ints = np.array([row for row, _ in flat], dtype=np.int64)
+        self._column: Ints = np.array([index for _, index in flat], dtype=np.int64)
+        self._height = len(rows)
+        self._prior = np.array([prior(lookup(known, name), labels) for name in self.names]).reshape(-1, len(labels))
+        self._learned = np.zeros_like(self._prior)
+        self._mean, self._square = np.zeros_like(self._prior), np.zeros_like(self._prior)
+
+    @property
+    def weights(self) -> Floats:
+        """The weights, a row a feature and a column a label."""
+        return np.asarray(self._prior + self._learned)
+
+    def scores(self) -> Floats:
+        """Return the sums of weights, a line for each row given at the start."""
+        weights = self.weights
+        sums = [
+            np.bincount(self._row, weights=weights[self._column, label], minlength=self._height)
+            for label in range(len(self.labels))
+        ]
+        return np.stack(sums, axis=1)
+
+    def step(self, number: int, errors: Floats) -> None:
+        """Descend once along the gradient of the likelihood, given its derivative by each score."""
+        slopes = [
+            np.bincount(self._column, weights=errors[self._row, label], minlength=len(self.names))
+            for label in range(len(self.labels))
+        ]
+        slope = np.stack(slopes, axis=1) + PENALTY[self.decision] * self._learned
+        self._mean = 0.9 * self._mean + 0.1 * slope
+        self._square = 0.99 * self._square + 0.01 * slope**2
+        scale = np.sqrt(self._square / (1 - 0.99**number)) + 1e-8
+        self._learned -= 0.05 * (self._mean / (1 - 0.9**number)) / scale
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the weights file."""
+        yield "\t".join([self.decision, "labels", *self.labels])
+        for name, row in zip(self.names, self.weights, strict=True):
+            if np.abs(row).max() >= SMALLEST:
+                yield "\t".join([self.decision, name, *(f"{weight:.2f}" for weight in row)])
+
+
+def learn_casts(told: Sequence[Telling]) -> list[str]:
+    """Learn kind, sides and casts together: the likelihood of all right readings of each quantity, no claim included."""
+    told = [one for one in told if one.pairs]
+    kind = Table("kind", [one.kind for one in told])
+    side = Table("side", [features for one in told for features in one.cast])
+    both = Table("cast", [features for one in told for features in one.pairs.values()])
+    offsets = np.cumsum([0, *(len(one.cast) for one in told)])
+    owner = np.repeat(np.arange(len(told)), [len(one.pairs) for one in told])
+    first = np.cumsum([0, *(len(one.pairs) for one in told)])[:-1]
+    giver = np.array([g + offsets[row] for row, one in enumerate(told) for g, _ in one.pairs], dtype=np.int64)
+    taker = np.array([t + offsets[row] for row, one in enumerate(told) for _, t in one.pairs], dtype=np.int64)
+    right = np.zeros((len(owner), len(KINDS)), dtype=bool)
+    for row, one in enumerate(told):
+        index = {pair: first[row] + number for number, pair in enumerate(one.pairs)}
+        for k, g, t in one.right:
+            right[index[g, t], k] = True
+    claimed = np.array([bool(one.right) for one in told])
+    gives = np.array([SIDES.index(GIVER_SIDE[name]) for name in KINDS])
+    for number in range(1, STEPS + 1):
+        kinds, sides, casts = kind.scores(), side.scores(), both.scores()
+        total = casts + kinds[owner, 1:] + sides[giver][:, gives] + sides[taker][:, 1 - gives]
+        none = kinds[:, 0]
+        top = np.maximum(np.maximum.reduceat(total.max(axis=1), first), none)
+        odds, nothing = np.exp(total - top[owner, None]), np.exp(none - top)
+        whole = np.add.reduceat(odds.sum(axis=1), first) + nothing
+        wanted = np.where(right, odds, 0.0)
+        hoped = np.maximum(np.add.reduceat(wanted.sum(axis=1), first), 1e-300)
+        error = odds / whole[owner, None] - np.where(claimed[owner, None], wanted / hoped[owner, None], 0.0)
+        kind_error = np.zeros_like(kinds)
+        kind_error[:, 0] = nothing / whole - ~claimed
+        kind_error[:, 1:] = np.add.reduceat(error, first, axis=0)
+        side_error = np.zeros_like(sides)
+        for label in (0, 1):
+            np.add.at(side_error[:, label], giver, error[:, gives == label].sum(axis=1))
+            np.add.at(side_error[:, 1 - label], taker, error[:, gives == label].sum(axis=1))
+        kind.step(number, kind_error)
+        side.step(number, side_error)
+        both.step(number, error)
+    return [line for table in (kind, side, both) for line in table.lines()]
+
+
+def learn_label(decision: str, chosen: Sequence[tuple[Sequence[str], str]]) -> list[str]:
+    """Learn a decision with one label a row of features."""
+    table = Table(decision, [features for features, _ in chosen])
+    truth = np.array([[label == name for name in table.labels] for _, label in chosen], dtype=float)
+    for number in range(1, STEPS + 1):
+        scores = table.scores()
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        table.step(number, odds / odds.sum(axis=1, keepdims=True) - truth)
+    return list(table.lines())
+
+
+def learn(told: Sequence[Telling], paired: Sequence[Pairing]) -> list[str]:
+    """Return the lines of a weights file."""
+    return [
+        *learn_casts(told),
+        *learn_label("scope", [(one.kind, one.scope) for one in told if one.scope]),
+        *learn_label("status", [(one.kind, one.status) for one in told if one.status]),
+        *learn_label("pair", [(one.features, one.right) for one in paired]),
+    ]
