@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.extraction import Extractor
-from etl.extraction.features import candidates, describe, pair_features
+from etl.extraction.features import candidates, describe, firmly_sided, pair_features
 from etl.extraction.pairing import told_pairs
 from etl.extraction.quantities import Quantity
 from etl.extraction.sides import GIVER_SIDE
@@ -65,8 +65,9 @@ def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]
         for quantity in quantities if scenes else ():
             assert scenes is not None
             cast = candidates(scenes, quantity)
+            firm = firmly_sided(cast)
             pairs = {
-                (g, t): list(pair_features(scenes, giver, taker))
+                (g, t): list(pair_features(scenes, giver, taker, firm))
                 for g, giver in enumerate(cast)
                 for t, taker in enumerate(cast)
                 if (g or t) and set(giver.partners).isdisjoint(taker.partners)

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.extraction.features import Candidate, candidates, describe, pair_features
+from etl.extraction.features import Candidate, candidates, describe, firmly_sided, pair_features
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE, SIDES
@@ -30,6 +30,7 @@ def readings(
 ) -> tuple[list[Candidate], dict[tuple[int, int, int], float], float]:
     """Return the candidates, the score of each (kind, giver, receiver) by index, and the score of no claim at all."""
     cast = candidates(scenes, quantity)
+    firm = firmly_sided(cast)
     labels = weights["kind"].labels[1:]
     none, *kinds = weights["kind"].scores(describe(scenes, quantity))
     sided = [weights["side"].scores(candidate.features) for candidate in cast]
@@ -39,7 +40,7 @@ def readings(
         for t, taker in enumerate(cast):
             if (g == 0 and t == 0) or not set(giver.partners).isdisjoint(taker.partners):
                 continue
-            both = weights["cast"].scores(pair_features(scenes, giver, taker))
+            both = weights["cast"].scores(pair_features(scenes, giver, taker, firm))
             for k, score in enumerate(both):
                 side = gives[k]
                 scores[k, g, t] = score + kinds[k] + sided[g][side] + sided[t][1 - side]

@@ -26,12 +26,13 @@ _LOOSE = frozenset({"with", "from", "to", "for", "by", "into"})
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Partners named together at `start` to `end`; `preposition` is the class of the one before them, '' for none;
-    `genitive` tells whether they own what follows."""
+    """Partners named together at `start` to `end`; `preposition` is the class of the one before them, '' for none, and
+    `tied` where it begins; `genitive` tells whether they own what follows."""
 
     start: int
     end: int
     preposition: str
+    tied: int
     genitive: bool
 
 
@@ -58,10 +59,10 @@ class Syntax:
         openers = (*syntax["relatives"], *syntax["subordinators"])
         self._opener = re.compile(rf"(?<!\w)(?:{alternation(openers)})\s?$")
 
-    def preposition(self, low: str, start: int) -> str:
-        """Return the class of the preposition before a phrase that begins at `start`, '' for none."""
+    def preposition(self, low: str, start: int) -> tuple[str, int]:
+        """Return the class of the preposition before a phrase that begins at `start`, '' for none, and its place."""
         found = self._bare.search(low, max(0, start - 48), start)
-        return self._class[re.sub(r"\s+", " ", found[1].strip())] if found else ""
+        return (self._class[re.sub(r"\s+", " ", found[1].strip())], found.start()) if found else ("", start)
 
     def phrase(self, low: str, start: int, end: int) -> str:
         """Return how a value is tied to a noun around what stands between them: 'tight' by a partitive or nothing (« 10
@@ -101,17 +102,20 @@ class SentenceClauses:
         bounds: tuple[int, int],
         syntax: Syntax,
         evocations: Sequence[Evocation],
-        spans: Sequence[tuple[int, int]],
+        spans: Sequence[tuple[int, int, bool]],
     ) -> None:
         self._low = low
         self._start, self._end = bounds
         self._syntax = syntax
         self._evocations = evocations
         self.phrases = [
-            Phrase(start, end, syntax.preposition(low, start), self._owns(end)) for start, end in spans
+            Phrase(start, end, "", start, True)
+            if possessive
+            else Phrase(start, end, *syntax.preposition(low, start), self._owns(end))
+            for start, end, possessive in spans
         ]
         self._starts = [evocation.start for evocation in evocations]
-        inside = [(start, end) for start, end in spans]
+        inside = [(start, end) for start, end, _ in spans]
         self._breaks = [
             (place, parting)
             for place, parting in syntax.breaks(low, *bounds)
@@ -185,7 +189,7 @@ class SentenceClauses:
                 if phrase.genitive and gap < _REACH and plain:
                     return "genitive"
                 if gap <= _TIGHT and plain and not phrase.genitive and not self._verb_between(phrase.end, evocation):
-                    if not self._syntax.preposition(low, evocation.start):
+                    if not self._syntax.preposition(low, evocation.start)[0]:
                         return "modifier"
             if self.subject(evocation) == rank:
                 return "object" if passive else "subject"
@@ -196,7 +200,7 @@ class SentenceClauses:
             return ""
         gap = phrase.start - evocation.end
         if phrase.preposition:
-            parting = self._parting(evocation.end, phrase.start)
+            parting = self._parting(evocation.end, phrase.tied)
             if phrase.preposition == "of":
                 return "of" if gap <= _OBJECT and not parting and not self._noun_between(evocation, phrase) else ""
             if gap <= _FAR and parting < 2:

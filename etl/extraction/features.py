@@ -5,14 +5,14 @@ A feature such as `0M` says that the closest governing frame puts a partner on t
 loosely puts it on the other side; `1invest:into` names frame and slot.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
+from etl.extraction.frames import Evocation
 from etl.extraction.mentions import Mention
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
-from etl.extraction.sides import load_sides
+from etl.extraction.sides import side_of
 
 _FARTHEST = 10
 _FAR = 20_000
@@ -20,10 +20,13 @@ _CLAUSE = 60
 _BACK = 3
 _TITLE = 9
 _TITLE_SENTENCES = 3
+_SENTENCE = 1000
+_GOVERNORS = 3
 _TIERS = {
     "energy": 0, "data-centre operator": 1, "equipment maker": 1, "chip maker": 2, "neocloud": 3, "telecom": 3,
     "cloud": 4, "software": 5, "laboratory": 5, "industry": 5, "state": 6,
 }  # fmt: skip
+_Governor = tuple[tuple[str, ...], str, str]
 _FUNDS = frozenset({"investor", "bank", "sovereign fund"})
 
 
@@ -89,34 +92,60 @@ def _absence(scenes: Scenes, quantity: Quantity) -> list[str]:
     return features
 
 
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """One place where somebody is named: a character of distance counts 1, a sentence 1 000."""
+
+    distance: int
+    mention: Mention
+    partners: tuple[str, ...]
+    place: tuple[str, ...]
+    slots: tuple[str, ...]
+    elsewhere: frozenset[str]
+
+    @property
+    def quality(self) -> tuple[int, int]:
+        """What tells most comes first: a firm slot to what governs, then a name before a pronoun, then nearness."""
+        firm = next((rank for rank, slot in enumerate(self.slots) if slot and not slot.endswith("?")), _GOVERNORS)
+        return (firm if self.mention.how != "pronoun" else firm + 1, self.distance)
+
+
 def candidates(scenes: Scenes, quantity: Quantity) -> list[Candidate]:
     """Return nobody, then each partner named near the quantity, then each group of partners joined in one phrase."""
-    nearest: dict[tuple[str, ...], tuple[int, Mention, list[str], tuple[str, ...]]] = {}
-    told: dict[tuple[str, ...], set[str]] = {}
-    for distance, mention, partners, features, slots in _tellings(scenes, quantity):
-        told.setdefault(partners, set()).update(one for one in features if one[0] in "0123xb" or one.startswith("top"))
-        if partners not in nearest or distance < nearest[partners][0]:
-            known = nearest[partners][3] if partners in nearest else ()
-            nearest[partners] = (distance, mention, features, _merged(slots, known))
-        else:
-            old = nearest[partners]
-            nearest[partners] = (*old[:3], _merged(old[3], slots))
-    chosen = sorted(nearest.items(), key=lambda item: (item[1][0], item[0]))[:_FARTHEST]
-    nobody = Candidate((), None, tuple(_absence(scenes, quantity)))
-    return [
-        nobody,
-        *(
-            Candidate(partners, mention, tuple(dict.fromkeys((*features, *sorted(told[partners])))), slots)
-            for partners, (_, mention, features, slots) in chosen
-        ),
+    at = scenes.sentence_of(quantity.char_start)
+    governors = [
+        (_flipped(scenes, at, evocation), evocation.form, quantity.measure)
+        for evocation, _ in scenes.governors(at, quantity)
     ]
+    told: dict[tuple[str, ...], list[_Telling]] = {}
+    for telling in _tellings(scenes, quantity):
+        told.setdefault(telling.partners, []).append(telling)
+    nearest = sorted(told.items(), key=lambda item: (min(one.distance for one in item[1]), item[0]))[:_FARTHEST]
+    nobody = Candidate((), None, tuple(_absence(scenes, quantity)))
+    return [nobody, *(_candidate(scenes, governors, partners, tellings) for partners, tellings in nearest)]
 
 
-def _tellings(
-    scenes: Scenes, quantity: Quantity
-) -> Iterator[tuple[int, Mention, tuple[str, ...], list[str], tuple[str, ...]]]:
-    """Yield who may give or receive each time that they are named: how far away (a character counts 1, a sentence
-    1 000), the mention, the partners, their features and slots; the article's topics come last, however far."""
+def _candidate(
+    scenes: Scenes, governors: list[_Governor], partners: tuple[str, ...], tellings: list[_Telling]
+) -> Candidate:
+    ranked = sorted(tellings, key=lambda one: one.quality)
+    best = ranked[0]
+    slots = tuple(
+        next((one.slots[rank] for one in ranked if one.slots and one.slots[rank]), "") for rank in range(len(governors))
+    )
+    features = [
+        *best.place,
+        f"how={best.mention.how}",
+        *_org_features(scenes, partners, "here" if best.distance < _SENTENCE else "elsewhere"),
+        f"often={min(3, scenes.rank(partners[0]))}",
+        *_evidence(governors, slots),
+        *sorted(frozenset().union(*(one.elsewhere for one in tellings))),
+    ]
+    return Candidate(partners, best.mention, tuple(dict.fromkeys(features)), slots)
+
+
+def _tellings(scenes: Scenes, quantity: Quantity) -> Iterator[_Telling]:
+    """Yield who may give or receive each time that they are named; the article's topics come last, however far."""
     at = scenes.sentence_of(quantity.char_start)
     nearby = [(back, at - back) for back in range(min(_BACK + 1, at + 1))]
     if at + 1 < scenes.count:
@@ -129,107 +158,91 @@ def _tellings(
             group = [one for one in inside[low:high] if not scenes.roles.backed.match(scenes.low, one.char_end)]
             if not group:
                 continue
-            head = group[0]
-            away = max(head.char_start - quantity.char_end, quantity.char_start - group[-1].char_end, 0)
-            distance = abs(back) * 1000 + min(away, 999)
-            features, slots = _phrase_features(scenes, quantity, at, back, index, rank, head)
+            away = max(group[0].char_start - quantity.char_end, quantity.char_start - group[-1].char_end, 0)
+            distance = abs(back) * _SENTENCE + min(away, _SENTENCE - 1)
+            place = _place(scenes, quantity, at, back, index, rank)
+            slots = _slots(scenes, quantity, index, rank) if back == 0 else ()
+            elsewhere = frozenset(_elsewhere(scenes, quantity, back, index, rank))
             partners = tuple(sorted({name for one in group for name in one.partners}))
             for one in group:
-                own = [*features, f"how={one.how}", *_org_features(scenes, one.partners, back)]
-                own.append(f"often={min(3, scenes.rank(one.partners[0]))}")
-                if len(partners) > len(one.partners):
-                    own.append("one of a group")
-                yield distance, one, one.partners, own, slots
+                own = ("one of a group",) if len(partners) > len(one.partners) else ()
+                yield _Telling(distance, one, one.partners, (*place, *own), slots, elsewhere)
             if len(group) > 1 and len(partners) > 1:
-                own = [*features, "joined", *_org_features(scenes, head.partners, back)]
-                yield distance, head, partners, own, slots
+                yield _Telling(distance, group[0], partners, (*place, "joined"), slots, elsewhere)
     others = min(2, len({one.partners for one in scenes.mentions_of(at)}))
     for rank, mention in enumerate(scenes.topics):
-        features = [f"topic={rank}", f"topic={rank}&named={others}", "at=topic", *_org_features(scenes, mention.partners, 8)]
-        yield _FAR, mention, mention.partners, features, ()
+        topic = frozenset((f"topic={rank}", f"topic={rank}&named={others}"))
+        yield _Telling(_FAR, mention, mention.partners, ("at=topic",), (), topic)
 
 
-def _merged(slots: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    """Return where a partner stands to each governor, by any of its mentions."""
-    return tuple(one or other for one, other in zip_longest(slots, others, fillvalue=""))
-
-
-def _org_features(scenes: Scenes, partners: tuple[str, ...], back: int) -> list[str]:
+def _org_features(scenes: Scenes, partners: tuple[str, ...], where: str) -> list[str]:
     kind = scenes.org_kind(partners)
-    return [f"org={kind}", f"org={kind}@{'here' if back == 0 else 'elsewhere'}"]
+    return [f"org={kind}", f"org={kind}@{where}"]
 
 
-def _phrase_features(
-    scenes: Scenes, quantity: Quantity, at: int, back: int, index: int, rank: int, head: Mention
-) -> tuple[list[str], tuple[str, ...]]:
-    clauses = scenes.clauses(index)
-    phrase = clauses.phrases[rank]
+def _place(scenes: Scenes, quantity: Quantity, at: int, back: int, index: int, rank: int) -> tuple[str, ...]:
+    phrase = scenes.clauses(index).phrases[rank]
     place = f"{back}" if back else ("L" if phrase.end <= quantity.char_start else "R")
     features = [f"at={place}", f"prep={phrase.preposition or '-'}@{place}"]
     if rank == 0:
         features.append(f"first@{place}")
+        if back and not phrase.preposition:
+            features.append(f"subject@{place}")
     if back and scenes.block_of(index) == scenes.block_of(at):
         features.append(f"same block@{place}")
     if back == 0:
-        sided, slots = _evidence(scenes, quantity, index, rank)
-        features.extend(sided)
         features.extend(_path(scenes, quantity, index, rank, place))
-        return features, slots
-    seen = set()
-    for evocation in scenes.evocations_of(index):
-        slot = clauses.slot(rank, evocation)
-        for frame in evocation.frames:
-            side = load_sides().get((frame, slot.rstrip("?")))
-            if side and not slot.endswith("?"):
-                seen.add(f"b{place}{side}")
-                if abs(back) == 1:
-                    seen.add(f"b{place}{frame}{side}")
-    features.extend(sorted(seen))
-    if clauses.phrases and not phrase.preposition and rank == 0:
-        features.append(f"subject@{place}")
-    return features, ()
+    return tuple(features)
 
 
-def _evidence(scenes: Scenes, quantity: Quantity, index: int, rank: int) -> tuple[list[str], tuple[str, ...]]:
-    """Return what the frames of the quantity's sentence say of the side of a phrase."""
+def _slots(scenes: Scenes, quantity: Quantity, index: int, rank: int) -> tuple[str, ...]:
+    """Return where a phrase stands to each evocation that governs the quantity."""
     clauses = scenes.clauses(index)
-    sides = load_sides()
-    features: list[str] = []
-    governors = [evocation for evocation, _ in scenes.governors(index, quantity)]
-    slots = tuple(clauses.slot(rank, evocation) for evocation in governors)
+    return tuple(clauses.slot(rank, evocation) for evocation, _ in scenes.governors(index, quantity))
+
+
+def _evidence(governors: list[_Governor], slots: tuple[str, ...]) -> Iterator[str]:
+    """Yield what the frames that govern a quantity say of the side of somebody in these slots."""
     top = ""
-    for number, (evocation, slot) in enumerate(zip(governors, slots, strict=True)):
+    for number, ((frames, form, measure), slot) in enumerate(zip(governors, slots, strict=True)):
         if not slot:
             continue
         base, loose = slot.rstrip("?"), "?" if slot.endswith("?") else ""
-        for frame in _flipped(scenes, index, evocation.frames, evocation):
-            side = sides.get((frame, base))
+        for frame in frames:
+            side = side_of(frame, form, base, measure)
             if side:
-                features.append(f"{number}{side}{loose}")
+                yield f"{number}{side}{loose}"
                 if side != "N" and not top:
                     top = f"top{side}{loose}"
-            features.append(f"{number}{frame}:{slot}")
+            yield f"{number}{frame}:{slot}"
     if top:
-        features.append(top)
-    ruling = {evocation.start for evocation in governors}
-    for evocation in scenes.evocations_of(index):
-        if evocation.start not in ruling:
-            slot = clauses.slot(rank, evocation)
-            for frame in evocation.frames:
-                side = sides.get((frame, slot))
-                if side and side != "N":
-                    features.append(f"x{side}")
-    return features, slots
+        yield top
 
 
-def _flipped(scenes: Scenes, index: int, frames: tuple[str, ...], evocation: object) -> Iterator[str]:
-    """Yield the frames of an evocation; what is rented « à » somebody is let."""
+def _elsewhere(scenes: Scenes, quantity: Quantity, back: int, index: int, rank: int) -> Iterator[str]:
+    """Yield what frames that do not govern the quantity say of the side of a phrase."""
     clauses = scenes.clauses(index)
-    for frame in frames:
-        if frame == "rent" and any(clauses.slot(rank, evocation) == "to" for rank in range(len(clauses.phrases))):  # type: ignore[arg-type]
-            yield "let"
-        else:
-            yield frame
+    ruling = {evocation.start for evocation, _ in scenes.governors(index, quantity)} if back == 0 else set()
+    for evocation in scenes.evocations_of(index):
+        if evocation.start in ruling:
+            continue
+        slot = clauses.slot(rank, evocation)
+        for frame in _flipped(scenes, index, evocation):
+            side = side_of(frame, evocation.form, slot, quantity.measure)
+            if not side or (back == 0 and side == "N"):
+                continue
+            yield f"b{back}{side}" if back else f"x{side}"
+            if abs(back) == 1:
+                yield f"b{back}{frame}{side}"
+
+
+def _flipped(scenes: Scenes, index: int, evocation: Evocation) -> tuple[str, ...]:
+    """Return the frames of an evocation; what is rented « à » somebody is let."""
+    if "rent" not in evocation.frames:
+        return evocation.frames
+    clauses = scenes.clauses(index)
+    let = any(clauses.slot(rank, evocation) == "to" for rank in range(len(clauses.phrases)))
+    return tuple("let" if let and frame == "rent" else frame for frame in evocation.frames)
 
 
 def _path(scenes: Scenes, quantity: Quantity, index: int, rank: int, place: str) -> Iterator[str]:
@@ -247,12 +260,23 @@ def _path(scenes: Scenes, quantity: Quantity, index: int, rank: int, place: str)
         yield f"{'owned' if owner is quantity else 'owned by another'}@{place}{'p' if phrase.preposition else ''}"
 
 
-def pair_features(scenes: Scenes, giver: Candidate, taker: Candidate) -> Iterator[str]:
-    """Yield what speaks for or against these two dealing in these roles."""
+def firmly_sided(cast: Sequence[Candidate]) -> list[tuple[tuple[str, ...], str]]:
+    """Return the partners that a governing frame puts firmly on a side, and the side."""
+    return [(one.partners, side) for one in cast for side in ("M", "R") if f"top{side}" in one.features]
+
+
+def pair_features(
+    scenes: Scenes, giver: Candidate, taker: Candidate, firm: Sequence[tuple[tuple[str, ...], str]]
+) -> Iterator[str]:
+    """Yield what speaks for or against these two dealing in these roles; `firm` is what `firmly_sided` returns."""
     first, second = scenes.org_kind(giver.partners), scenes.org_kind(taker.partners)
     yield f"{first}>{second}"
     if giver.mention is None or taker.mention is None:
         yield f"{'nobody' if giver.mention is None else 'somebody'}>{'nobody' if taker.mention is None else 'somebody'}"
+        role = "giver" if giver.mention is None else "taker"
+        named = {*giver.partners, *taker.partners}
+        for side in sorted({side for partners, side in firm if named.isdisjoint(partners)}):
+            yield f"no {role} despite {side}"
         return
     if first in _FUNDS or second in _FUNDS:
         yield f"{'fund' if first in _FUNDS else 'firm'}>{'fund' if second in _FUNDS else 'firm'}"

@@ -32,7 +32,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "bounds": ("about", "at_most", "at_least", "after_at_least", "after_about"),
     "triggers": ("invest", "buy", "supply", "build", "lend", "acquire", "stake", "value", "revenue"),
     "roles": (
-        "prepositions", "coordinators", "passive", "subject_verbs", "pronouns", "pair_words", "company_nouns", "backed",
+        "prepositions", "coordinators", "passive", "subject_verbs", "pronouns", "possessives", "pair_words", "company_nouns", "backed",
         "place_prepositions",
     ),
     "inflections": (),

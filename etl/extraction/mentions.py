@@ -22,7 +22,7 @@ _SHORT = 4
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """`text[char_start:char_end]` means `partners`; `how` is name, description, unlisted, noun, pair or pronoun."""
+    """`text[char_start:char_end]` means `partners`; `how` is name, description, unlisted, noun, pair, pronoun or possessive."""
 
     partners: tuple[str, ...]
     char_start: int
@@ -98,7 +98,8 @@ class MentionReader:
         self._nouns = {folded(noun): kind for noun, kind in roles["company_nouns"].items()}
         self._pairs = frozenset(folded(phrase) for phrase in roles["pair_words"])
         self._pronouns = frozenset(roles["pronouns"])
-        anaphors = [*self._nouns, *self._pairs, *self._pronouns]
+        self._possessives = frozenset(roles["possessives"])
+        anaphors = [*self._nouns, *self._pairs, *self._pronouns, *self._possessives]
         self._anaphor = re.compile(rf"(?<![\w'])(?:{alternation(anaphors)})(?!\w)")
 
     def read(self, text: str, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
@@ -195,7 +196,7 @@ class MentionReader:
         subjects: Sequence[tuple[str, ...]],
     ) -> Mention | None:
         phrase = re.sub(r"\s", " ", found.group())
-        recent = [mention for mention in (*earlier[-12:], *before) if mention.how != "pronoun"]
+        recent = [mention for mention in (*earlier[-12:], *before) if mention.how not in {"pronoun", "possessive"}]
         if phrase in self._pairs:
             partners: list[str] = []
             for mention in reversed(recent):
@@ -214,14 +215,12 @@ class MentionReader:
             if not kind and not before and subjects and subjects[-1] in {c.partners for c in candidates}:
                 antecedent = subjects[-1]
             return Mention(antecedent, found.start(), found.end(), "noun")
+        how = "possessive" if phrase in self._possessives else "pronoun"
         if before:
-            return (
-                Mention(before[0].partners, found.start(), found.end(), "pronoun")
-                if len(before[0].partners) == 1
-                else None
-            )
+            one = before[0].partners
+            return Mention(one, found.start(), found.end(), how) if len(one) == 1 else None
         if subjects and len(subjects[-1]) == 1:
-            return Mention(subjects[-1], found.start(), found.end(), "pronoun")
+            return Mention(subjects[-1], found.start(), found.end(), how)
         return None
 
     def _fits(self, partner: str, kind: str) -> bool:

@@ -175,7 +175,10 @@ class Scenes:
         """Return the clauses of a sentence; the rank of a phrase is the place of its first mention's group."""
         if index not in self._clauses:
             inside = self._mentions[index]
-            spans = [(inside[low].char_start, inside[high - 1].char_end) for low, high in self.phrases(index)]
+            spans = [
+                (inside[low].char_start, inside[high - 1].char_end, inside[low].how == "possessive")
+                for low, high in self.phrases(index)
+            ]
             bounds = self.bounds_of(index)
             self._clauses[index] = SentenceClauses(self.low, bounds, self._syntax, self._evocations[index], spans)
         return self._clauses[index]

@@ -20,8 +20,24 @@ GIVER_SIDE = {
 
 
 @cache
-def load_sides() -> dict[tuple[str, str], str]:
-    """Return the side (M, R, or N for either) by frame and slot."""
+def load_sides() -> dict[tuple[str, str, str, str], str]:
+    """Return the side (M, R, or N for either) by frame, form (noun, or '' for any), slot and measure ('' for any)."""
     file = resources.files("etl.extraction") / "frames.toml"
-    frames = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {(frame, slot): side for frame, sides in frames.items() for side, slots in sides.items() for slot in slots}
+    sides: dict[tuple[str, str, str, str], str] = {}
+    for frame, told in tomllib.loads(file.read_text(encoding="utf-8")).items():
+        for key, value in told.items():
+            measure, slots = (key, value) if isinstance(value, dict) else ("", {key: value})
+            for side, places in slots.items():
+                for place in places:
+                    slot, _, form = place.partition(".")
+                    sides[frame, form, slot, measure] = side
+    return sides
+
+
+@cache
+def side_of(frame: str, form: str, slot: str, measure: str) -> str:
+    """Return the side that a slot of a frame is on, '' where the frame does not tell."""
+    sides = load_sides()
+    overridden = any(known == (frame, measure) for known in ((key[0], key[3]) for key in sides))
+    wanted = measure if overridden else ""
+    return sides.get((frame, form, slot, wanted)) or sides.get((frame, "", slot, wanted), "")
