@@ -4,16 +4,17 @@ Belongs here: reading gold and matching it to what the extractor reads. Stays ou
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from etl.extraction import Extractor
-from etl.extraction.features import candidates, describe, firmly_sided, pair_features
+from etl.extraction.features import Candidate, Deal, candidates, describe, firmly_sided, pair_features
 from etl.extraction.pairing import told_pairs
 from etl.extraction.quantities import Quantity
+from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE
 from etl.sources.article import Article
 from etl.sources.files import read_paths
@@ -62,12 +63,13 @@ def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]
     """Yield every quantity of the annotated articles; `fold` maps a name to the one it is scored as."""
     for article, text in annotated(source):
         quantities, scenes = extractor.read(text, article["language"])
+        past: Deal | None = None
         for quantity in quantities if scenes else ():
             assert scenes is not None
-            cast = candidates(scenes, quantity)
+            cast = candidates(scenes, quantity, past)
             firm = firmly_sided(cast)
             pairs = {
-                (g, t): list(pair_features(scenes, giver, taker, firm))
+                (g, t): list(pair_features(scenes, giver, taker, firm, past))
                 for g, giver in enumerate(cast)
                 for t, taker in enumerate(cast)
                 if (g or t) and set(giver.partners).isdisjoint(taker.partners)
@@ -79,6 +81,7 @@ def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]
                 default=None,
             )
             if claim:
+                past = remembered(scenes, quantity, cast, claim, fold)
                 folded = [frozenset(fold(name) for name in one.partners) for one in cast]
                 told.right = list(allowed(claim, folded, pairs, fold))
                 if not told.right:
@@ -86,6 +89,18 @@ def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]
                 if abs(place(claim, text) - quantity.char_start) < len(claim["value_text"]) + 9:
                     told.scope, told.status = claim["scope"], claim["status"]
             yield told
+
+
+def remembered(
+    scenes: Scenes, quantity: Quantity, cast: Sequence[Candidate], claim: dict[str, Any], fold: Fold
+) -> Deal:
+    """Return the deal of a gold claim, in the names that the extractor uses for its partners."""
+    known = {fold(name): name for one in cast for name in one.partners}
+    givers, takers = (
+        tuple(sorted(known.get(fold(name), name) for name in claim[role])) for role in ("from", "to")
+    )
+    money, answer = (givers, takers) if GIVER_SIDE[claim["kind"]] == "M" else (takers, givers)
+    return Deal(money, answer, scenes.sentence_of(quantity.char_start))
 
 
 def allowed(

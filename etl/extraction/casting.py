@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.extraction.features import Candidate, candidates, describe, firmly_sided, pair_features
+from etl.extraction.features import Candidate, Deal, candidates, describe, firmly_sided, pair_features
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE, SIDES
@@ -26,10 +26,10 @@ class Cast:
 
 
 def readings(
-    scenes: Scenes, quantity: Quantity, weights: Weights
+    scenes: Scenes, quantity: Quantity, weights: Weights, past: Deal | None = None
 ) -> tuple[list[Candidate], dict[tuple[int, int, int], float], float]:
     """Return the candidates, the score of each (kind, giver, receiver) by index, and the score of no claim at all."""
-    cast = candidates(scenes, quantity)
+    cast = candidates(scenes, quantity, past)
     firm = firmly_sided(cast)
     labels = weights["kind"].labels[1:]
     none, *kinds = weights["kind"].scores(describe(scenes, quantity))
@@ -40,16 +40,16 @@ def readings(
         for t, taker in enumerate(cast):
             if (g == 0 and t == 0) or not set(giver.partners).isdisjoint(taker.partners):
                 continue
-            both = weights["cast"].scores(pair_features(scenes, giver, taker, firm))
+            both = weights["cast"].scores(pair_features(scenes, giver, taker, firm, past))
             for k, score in enumerate(both):
                 side = gives[k]
                 scores[k, g, t] = score + kinds[k] + sided[g][side] + sided[t][1 - side]
     return cast, scores, none
 
 
-def choose(scenes: Scenes, quantity: Quantity, weights: Weights) -> Cast | None:
-    """Return the likeliest reading of a quantity, or None where it is likeliest no claim."""
-    cast, scores, none = readings(scenes, quantity, weights)
+def choose(scenes: Scenes, quantity: Quantity, weights: Weights, past: Deal | None = None) -> Cast | None:
+    """Return the likeliest reading of a quantity after the `past` deal, or None where it is likeliest no claim."""
+    cast, scores, none = readings(scenes, quantity, weights, past)
     if not scores:
         return None
     top = max(none, *scores.values())
@@ -59,6 +59,13 @@ def choose(scenes: Scenes, quantity: Quantity, weights: Weights) -> Cast | None:
     (kind, giver, taker), best = max(scores.items(), key=lambda item: (item[1], item[0]))
     probability = math.exp(best - top) / (claim + math.exp(none - top))
     return Cast(weights["kind"].labels[kind + 1], cast[giver], cast[taker], probability)
+
+
+def dealt(scenes: Scenes, quantity: Quantity, cast: Cast) -> Deal:
+    """Return the deal that a reading tells of, for the quantities after it."""
+    sides = (cast.giver.partners, cast.taker.partners)
+    money, answer = sides if GIVER_SIDE[cast.kind] == "M" else sides[::-1]
+    return Deal(money, answer, scenes.sentence_of(quantity.char_start))
 
 
 def by_probability(found: Sequence[tuple[Quantity, Cast]]) -> list[tuple[Quantity, Cast]]:

@@ -201,9 +201,9 @@ class SentenceClauses:
         gap = phrase.start - evocation.end
         if phrase.preposition:
             parting = self._parting(evocation.end, phrase.tied)
-            if phrase.preposition == "of":
+            if phrase.preposition == "of" and not phrase.genitive:
                 return "of" if gap <= _OBJECT and not parting and not self._noun_between(evocation, phrase) else ""
-            if gap <= _FAR and parting < 2:
+            if gap <= _FAR and parting < 2 and not phrase.genitive:
                 return phrase.preposition
             return f"{phrase.preposition}?" if phrase.preposition in _LOOSE and parting < 6 else ""
         if phrase.genitive and evocation.form != "noun" and gap <= _OBJECT:

@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
-from etl.extraction.casting import by_probability, choose
+from etl.extraction.casting import Cast, by_probability, choose, dealt
 from etl.extraction.clauses import Syntax
 from etl.extraction.dates import TimeMention, TimeReader
-from etl.extraction.features import describe
+from etl.extraction.features import Deal, describe
 from etl.extraction.frames import FrameReader
 from etl.extraction.lexicon import LANGUAGES, Lexicon, load_lexicon
 from etl.extraction.mentions import Gazetteer, MentionReader, folded
@@ -82,9 +82,12 @@ class Extractor:
         quantities, scenes = self.read(text, language)
         if scenes is None:
             return Extraction((), ())
-        same: dict[tuple[str, str, str], list[Quantity]] = {}
+        same: dict[tuple[str, str, str], list[tuple[Quantity, Cast | None]]] = {}
+        past: Deal | None = None
         for quantity in quantities:
-            same.setdefault((quantity.measure, str(quantity.value), quantity.unit), []).append(quantity)
+            cast = choose(scenes, quantity, self._weights, past)
+            past = dealt(scenes, quantity, cast) if cast else past
+            same.setdefault((quantity.measure, str(quantity.value), quantity.unit), []).append((quantity, cast))
         timetable = Timetable(scenes, self._readers[language].times(text, published), published)
         read = [found for group in same.values() if (found := self._claim(text, scenes, group, timetable))]
         read.sort(key=lambda found: found[0].char_start)
@@ -96,16 +99,15 @@ class Extractor:
         refused = tuple(
             Refusal(one.measure, one.value, one.unit, text[one.char_start : one.char_end], one.char_start, one.char_end,
                     "likelier no commitment than any")
-            for key, group in same.items() if key not in told for one in group
+            for key, group in same.items() if key not in told for one, _ in group
         )  # fmt: skip
         return Extraction(tuple(claims), tuple(sorted(pairs)), refused)
 
     def _claim(
-        self, text: str, scenes: Scenes, group: Sequence[Quantity], timetable: Timetable
+        self, text: str, scenes: Scenes, group: Sequence[tuple[Quantity, Cast | None]], timetable: Timetable
     ) -> tuple[Claim, Times] | None:
         """Return the claim that one value makes and its times; told several times, the surest telling decides."""
-        read = [(quantity, choose(scenes, quantity, self._weights)) for quantity in group]
-        told = by_probability([(quantity, cast) for quantity, cast in read if cast])
+        told = by_probability([(quantity, cast) for quantity, cast in group if cast])
         if not told:
             return None
         surest, cast = told[0]

@@ -93,6 +93,15 @@ def _absence(scenes: Scenes, quantity: Quantity) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Deal:
+    """What an earlier quantity was read as: who is on which side, and its sentence."""
+
+    money: tuple[str, ...]
+    answer: tuple[str, ...]
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Telling:
     """One place where somebody is named: a character of distance counts 1, a sentence 1 000."""
 
@@ -110,15 +119,15 @@ class _Telling:
         return (firm if self.mention.how != "pronoun" else firm + 1, self.distance)
 
 
-def candidates(scenes: Scenes, quantity: Quantity) -> list[Candidate]:
-    """Return nobody, then each partner named near the quantity, then each group of partners joined in one phrase."""
+def candidates(scenes: Scenes, quantity: Quantity, past: Deal | None = None) -> list[Candidate]:
+    """Return nobody, then each partner or group of partners named near the quantity or dealing in the `past` deal."""
     at = scenes.sentence_of(quantity.char_start)
     governors = [
         (_flipped(scenes, at, evocation), evocation.form, quantity.measure)
         for evocation, _ in scenes.governors(at, quantity)
     ]
     told: dict[tuple[str, ...], list[_Telling]] = {}
-    for telling in _tellings(scenes, quantity):
+    for telling in (*_tellings(scenes, quantity), *_remembered(scenes, at, past)):
         told.setdefault(telling.partners, []).append(telling)
     nearest = sorted(told.items(), key=lambda item: (min(one.distance for one in item[1]), item[0]))[:_FARTHEST]
     nobody = Candidate((), None, tuple(_absence(scenes, quantity)))
@@ -173,6 +182,18 @@ def _tellings(scenes: Scenes, quantity: Quantity) -> Iterator[_Telling]:
     for rank, mention in enumerate(scenes.topics):
         topic = frozenset((f"topic={rank}", f"topic={rank}&named={others}"))
         yield _Telling(_FAR, mention, mention.partners, ("at=topic",), (), topic)
+
+
+def _remembered(scenes: Scenes, at: int, past: Deal | None) -> Iterator[_Telling]:
+    """Yield the sides of the deal that was read last; the mention is the first one that names somebody of the side."""
+    if past is None:
+        return
+    gap = min(_BACK, at - past.index)
+    for side, partners in (("M", past.money), ("R", past.answer)):
+        mention = scenes.naming(partners, past.index) if partners else None
+        if mention:
+            told = frozenset((f"was {side}", f"was {side}@{gap}", *(("was joined",) if len(partners) > 1 else ())))
+            yield _Telling(gap * _SENTENCE + _SENTENCE - 1, mention, partners, ("at=past",), (), told)
 
 
 def _org_features(scenes: Scenes, partners: tuple[str, ...], where: str) -> list[str]:
@@ -266,11 +287,20 @@ def firmly_sided(cast: Sequence[Candidate]) -> list[tuple[tuple[str, ...], str]]
 
 
 def pair_features(
-    scenes: Scenes, giver: Candidate, taker: Candidate, firm: Sequence[tuple[tuple[str, ...], str]]
+    scenes: Scenes,
+    giver: Candidate,
+    taker: Candidate,
+    firm: Sequence[tuple[tuple[str, ...], str]],
+    past: Deal | None = None,
 ) -> Iterator[str]:
     """Yield what speaks for or against these two dealing in these roles; `firm` is what `firmly_sided` returns."""
     first, second = scenes.org_kind(giver.partners), scenes.org_kind(taker.partners)
     yield f"{first}>{second}"
+    if past:
+        if (giver.partners, taker.partners) == (past.money, past.answer):
+            yield "same deal"
+        elif (giver.partners, taker.partners) == (past.answer, past.money):
+            yield "same deal turned"
     if giver.mention is None or taker.mention is None:
         yield f"{'nobody' if giver.mention is None else 'somebody'}>{'nobody' if taker.mention is None else 'somebody'}"
         role = "giver" if giver.mention is None else "taker"

@@ -151,6 +151,15 @@ class Scenes:
         """Return the place of a partner among those that the article names most."""
         return self._rank.get(partner, 9)
 
+    def naming(self, partners: Sequence[str], before: int) -> Mention | None:
+        """Return the last mention of somebody of `partners` up to a sentence, else the first one after it."""
+        wanted = set(partners)
+        for index in (*range(before, -1, -1), *range(before + 1, self.count)):
+            found = [one for one in self._mentions[index] if not wanted.isdisjoint(one.partners)]
+            if found:
+                return found[-1] if index <= before else found[0]
+        return None
+
     def announces(self, index: int) -> bool:
         """Tell whether a sentence speaks of saying, signing or announcing."""
         sentence = self._sentences[index]
