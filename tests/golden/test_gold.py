@@ -18,7 +18,26 @@ SETS = {
 }
 TODAY = date(2026, 6, 30)
 RECORD = {"article", "url", "language", "published", "claims", "pairs"}
-MONEY = {"BRL", "CAD", "EUR", "GBP", "HKD", "INR", "JPY", "KRW", "MYR", "NOK", "SEK", "USD", "ZAR"}
+MONEY = {
+    "AUD",
+    "BRL",
+    "CAD",
+    "CHF",
+    "CNY",
+    "EUR",
+    "GBP",
+    "HKD",
+    "INR",
+    "JPY",
+    "KRW",
+    "MYR",
+    "NOK",
+    "SEK",
+    "SGD",
+    "TWD",
+    "USD",
+    "ZAR",
+}
 UNITS = {"money": MONEY, "power": {"MW"}, "chips": {"count"}, "shares": {"count"}, "stake": {"percent"}}
 WORDS = {
     "kind": {"investment", "purchase", "supply", "equity_grant", "financing", "buildout", "acquisition"},
