@@ -13,12 +13,32 @@ from etl.sources.files import read_paths
 
 HERE = Path(__file__).parent
 SETS = {
-    "inbox": (HERE / "inbox.gold.jsonl", BUNDLED / "inbox"),
-    "articles": (HERE / "articles.gold.jsonl", HERE / "articles"),
+    "inbox": ([HERE / "inbox.gold.jsonl"], BUNDLED / "inbox"),
+    "articles": ([HERE / "articles.gold.jsonl", HERE / "en.gold.jsonl"], HERE / "articles"),
 }
 TODAY = date(2026, 6, 30)
 RECORD = {"article", "url", "language", "published", "claims", "pairs"}
-UNITS = {"money": {"USD", "EUR"}, "power": {"MW"}, "chips": {"count"}, "shares": {"count"}, "stake": {"percent"}}
+MONEY = {
+    "AUD",
+    "BRL",
+    "CAD",
+    "CHF",
+    "CNY",
+    "EUR",
+    "GBP",
+    "HKD",
+    "INR",
+    "JPY",
+    "KRW",
+    "MYR",
+    "NOK",
+    "SEK",
+    "SGD",
+    "TWD",
+    "USD",
+    "ZAR",
+}
+UNITS = {"money": MONEY, "power": {"MW"}, "chips": {"count"}, "shares": {"count"}, "stake": {"percent"}}
 WORDS = {
     "kind": {"investment", "purchase", "supply", "equity_grant", "financing", "buildout", "acquisition"},
     "measure": set(UNITS),
@@ -32,7 +52,7 @@ Record = dict[str, Any]
 
 
 def gold(name: str) -> list[Record]:
-    return [json.loads(line) for line in SETS[name][0].read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for file in SETS[name][0] for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def articles(name: str) -> dict[str, Article]:
