@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.extraction.frames import Evocation
-from etl.extraction.mentions import Mention
+from etl.extraction.model import Mention
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import side_of
@@ -142,12 +142,18 @@ def _candidate(
     slots = tuple(
         next((one.slots[rank] for one in ranked if one.slots and one.slots[rank]), "") for rank in range(len(governors))
     )
+    evidence = list(_evidence(governors, slots))
+    kind = scenes.org_kind(partners)
+    strongest = next((one for one in evidence if one.startswith("top")), "top-")
     features = [
         *best.place,
+        f"{strongest}&{best.place[0]}",
+        f"{strongest}&org={kind}",
         f"how={best.mention.how}",
         *_org_features(scenes, partners, "here" if best.distance < _SENTENCE else "elsewhere"),
         f"often={min(3, scenes.rank(partners[0]))}",
-        *_evidence(governors, slots),
+        *evidence,
+        *(f"{one}&{governors[0][2]}" for one in evidence if one[0] == "0" and ":" in one),
         *sorted(frozenset().union(*(one.elsewhere for one in tellings))),
     ]
     return Candidate(partners, best.mention, tuple(dict.fromkeys(features)), slots)

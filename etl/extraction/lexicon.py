@@ -32,8 +32,12 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "bounds": ("about", "at_most", "at_least", "after_at_least", "after_about"),
     "triggers": ("invest", "buy", "supply", "build", "lend", "acquire", "stake", "value", "revenue"),
     "roles": (
-        "prepositions", "coordinators", "passive", "subject_verbs", "pronouns", "possessives", "pair_words", "company_nouns", "backed",
+        "prepositions", "coordinators", "passive", "subject_verbs", "backed",
         "place_prepositions",
+    ),
+    "coreference": (
+        "determiners", "modifiers_first", "lone_demonyms", "not_modifiers", "pronouns", "possessives", "heads",
+        "groups", "demonyms",
     ),
     "inflections": (),
     "frames": ("invest", "buy", "supply", "build", "contract", "value", "revenue"),
@@ -70,7 +74,7 @@ def parse_lexicon(language: str, source: str, file: str) -> Lexicon:
         for key in keys:
             if key not in tables[table]:
                 raise LexiconError(f"{file}: [{table}] lacks the key {key!r}")
-            if not tables[table][key]:
+            if tables[table][key] in ([], {}, ""):
                 raise LexiconError(f"{file}: [{table}] {key} is empty, so it would match nothing or everything")
     return Lexicon(language, tables, hashlib.sha256(source.encode()).hexdigest())
 

@@ -6,28 +6,18 @@ Belongs here: who is named where. Stays out: what they do to each other.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import ahocorasick_rs
 
+from etl.extraction.coreference import Coreference
 from etl.extraction.lexicon import Lexicon, alternation
-from etl.extraction.model import Organisation
+from etl.extraction.model import Mention, Organisation
 from etl.extraction.sentences import Sentence
 
 _WORD = "A-ZÀ-ÖØ-Þ"
 _NAME = re.compile(rf"(?<![\w@#/.-])[{_WORD}][\w&’'.-]*(?:[ \u00a0](?:[{_WORD}][\w&.-]*|&)){{0,4}}")
 _TICKER = re.compile(r"\s?\((?:[A-Z]{1,6}\.[A-Z]{1,3}|(?:NASDAQ|NYSE|Nasdaq|TSX|ASX|LSE|Euronext)\b|[A-Z]{3,5}\))")
 _SHORT = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """`text[char_start:char_end]` means `partners`; `how` is name, description, unlisted, noun, pair, pronoun or possessive."""
-
-    partners: tuple[str, ...]
-    char_start: int
-    char_end: int
-    how: str
 
 
 def folded(text: str) -> str:
@@ -43,9 +33,11 @@ class Gazetteer:
 
     def __init__(self, organisations: Iterable[Organisation]) -> None:
         self.kinds: dict[str, str] = {}
+        self.countries: dict[str, str] = {}
         entries: dict[str, tuple[str, frozenset[str], bool]] = {}
         for organisation in organisations:
             self.kinds[organisation.name] = organisation.kind
+            self.countries[organisation.name] = organisation.country or ""
             for alias in (organisation.name, *organisation.aliases):
                 key = folded(alias)
                 written = entries[key][1] | {alias} if key in entries else frozenset({alias})
@@ -95,19 +87,14 @@ class MentionReader:
         self._deal_verb = re.compile(rf"\s(?:{deal_verbs})(?!\w)")
         self._place = re.compile(rf"(?<!\w)(?:{alternation(roles['place_prepositions'])})\s(?:the\s)?$", re.IGNORECASE)
         self._not_names = frozenset(organisations["not_names"])
-        self._nouns = {folded(noun): kind for noun, kind in roles["company_nouns"].items()}
-        self._pairs = frozenset(folded(phrase) for phrase in roles["pair_words"])
-        self._pronouns = frozenset(roles["pronouns"])
-        self._possessives = frozenset(roles["possessives"])
-        anaphors = [*self._nouns, *self._pairs, *self._pronouns, *self._possessives]
-        self._anaphor = re.compile(rf"(?<![\w'])(?:{alternation(anaphors)})(?!\w)")
+        self._coreference = Coreference(lexicon, gazetteer.kinds, gazetteer.countries)
 
     def read(self, text: str, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
         """Return all mentions in text order, without overlaps; an anaphor without a clear antecedent is left out."""
         named = [mention for mention in self._gazetteer.find(text) if not self._is_place(text, mention)]
         named.extend(self._unlisted(text, named))
         named.sort(key=lambda mention: mention.char_start)
-        return tuple(self._with_anaphors(text, sentences, named))
+        return self._coreference.resolve(text, folded(text), sentences, named)
 
     def _is_place(self, text: str, mention: Mention) -> bool:
         """Tell whether a country is where something happens (« en Inde », "in India") rather than who does it."""
@@ -162,69 +149,3 @@ class MentionReader:
     @staticmethod
     def _bare_name(name: str) -> str:
         return re.sub(r"[ ,](?:Inc|Corp|Ltd|LLC|plc|AG|SA|SAS|SE|NV|Corporation)\.?$", "", name)
-
-    def _with_anaphors(self, text: str, sentences: Sequence[Sentence], named: Sequence[Mention]) -> list[Mention]:
-        low = folded(text)
-        result: list[Mention] = []
-        position = 0
-        subjects: list[tuple[str, ...]] = []
-        for sentence in sentences:
-            inside: list[Mention] = []
-            while position < len(named) and named[position].char_start < sentence.end:
-                inside.append(named[position])
-                position += 1
-            anaphors: list[Mention] = []
-            for found in self._anaphor.finditer(low, sentence.start, sentence.end):
-                if any(mention.char_start < found.end() and found.start() < mention.char_end for mention in inside):
-                    continue
-                before = [mention for mention in inside if mention.char_end <= found.start()]
-                resolved = self._resolve(low, found, before, result, subjects)
-                if resolved:
-                    anaphors.append(resolved)
-            merged = sorted([*inside, *anaphors], key=lambda mention: mention.char_start)
-            result.extend(merged)
-            if merged:
-                subjects.append(merged[0].partners)
-        return result
-
-    def _resolve(
-        self,
-        low: str,
-        found: re.Match[str],
-        before: Sequence[Mention],
-        earlier: Sequence[Mention],
-        subjects: Sequence[tuple[str, ...]],
-    ) -> Mention | None:
-        phrase = re.sub(r"\s", " ", found.group())
-        recent = [mention for mention in (*earlier[-12:], *before) if mention.how not in {"pronoun", "possessive"}]
-        if phrase in self._pairs:
-            partners: list[str] = []
-            for mention in reversed(recent):
-                for partner in mention.partners:
-                    if partner not in partners:
-                        partners.append(partner)
-                if len(partners) >= 2:
-                    return Mention(tuple(sorted(partners[:2])), found.start(), found.end(), "pair")
-            return None
-        if phrase in self._nouns:
-            kind = self._nouns[phrase]
-            candidates = [m for m in recent if len(m.partners) == 1 and self._fits(m.partners[0], kind)]
-            if not candidates:
-                return None
-            antecedent = candidates[-1].partners
-            if not kind and not before and subjects and subjects[-1] in {c.partners for c in candidates}:
-                antecedent = subjects[-1]
-            return Mention(antecedent, found.start(), found.end(), "noun")
-        how = "possessive" if phrase in self._possessives else "pronoun"
-        if before:
-            one = before[0].partners
-            return Mention(one, found.start(), found.end(), how) if len(one) == 1 else None
-        if subjects and len(subjects[-1]) == 1:
-            return Mention(subjects[-1], found.start(), found.end(), how)
-        return None
-
-    def _fits(self, partner: str, kind: str) -> bool:
-        actual = self._gazetteer.kinds.get(partner)
-        if not kind:
-            return actual not in {"state", "bank", "venture"}
-        return actual == kind

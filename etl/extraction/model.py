@@ -27,6 +27,16 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """`text[char_start:char_end]` means `partners`; `how` is name, description, unlisted, noun, pair, pronoun or possessive."""
+
+    partners: tuple[str, ...]
+    char_start: int
+    char_end: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """Where one field of a claim was read: `text[char_start:char_end]`, and the rule that read it."""
 

@@ -6,7 +6,7 @@ their own pairs, see `engine`) and the weights.
 
 from collections.abc import Iterator
 
-from etl.extraction.mentions import Mention
+from etl.extraction.model import Mention
 from etl.extraction.scene import Scenes
 from etl.extraction.weights import Weights
 

@@ -16,7 +16,8 @@ import ahocorasick_rs
 from etl.extraction.clauses import SentenceClauses, Syntax
 from etl.extraction.frames import Evocation
 from etl.extraction.lexicon import Lexicon, alternation
-from etl.extraction.mentions import Mention, folded
+from etl.extraction.mentions import folded
+from etl.extraction.model import Mention
 from etl.extraction.quantities import Quantity
 from etl.extraction.sentences import Sentence
 

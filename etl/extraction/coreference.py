@@ -1,0 +1,158 @@
+"""Coreference: which organisation « le groupe », "the Dutch company", "it", "the two firms" mean in an article.
+
+Belongs here: phrases that name nobody, and their antecedents among the mentions before them. Stays out: names
+(`mentions`), all words (lexicons). A wrong antecedent is worse than none: what fits nobody is left out.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from etl.extraction.lexicon import Lexicon, alternation
+from etl.extraction.model import Mention
+from etl.extraction.sentences import Sentence
+
+_MEMORY = 14
+_REACH = 5
+_NAMED_NEXT = re.compile(r"[\s-](?:[A-ZÀ-ÖØ-Þ][\w&.-]+)")
+
+
+class Coreference:
+    """Resolves the anaphors of one language; immutable once built."""
+
+    def __init__(self, lexicon: Lexicon, kinds: Mapping[str, str], countries: Mapping[str, str]) -> None:
+        self._kinds, self._countries = kinds, countries
+        words = lexicon["coreference"]
+        self._heads: dict[str, tuple[str, ...]] = {
+            noun: tuple(kind.split("|")) if kind else () for noun, kind in words["heads"].items()
+        }
+        self._demonyms: dict[str, str] = words["demonyms"]
+        self._groups: dict[str, int] = words["groups"]
+        self._pronouns, self._possessives = frozenset(words["pronouns"]), frozenset(words["possessives"])
+        heads, demonyms = alternation(self._heads), alternation(self._demonyms)
+        article, word = alternation(words["determiners"]), r"[a-zà-ÿ0-9][\w.'-]*"
+        stop = alternation(words["not_modifiers"])
+        modifiers = rf"(?:(?!(?:{stop})\b){word}[\s-]){{0,3}}?" if words["modifiers_first"] else ""
+        after = "" if words["modifiers_first"] else rf"(?:\s(?P<origin>{demonyms})(?!\w))?"
+        lone = rf"|(?P<lone>{demonyms})" if words["lone_demonyms"] else ""
+        determined = (
+            rf"(?:{article})(?:\s|(?<='))(?P<modifiers>{modifiers})(?:(?P<head>{heads})(?!\w|'s\s\w+\s(?:of|in)\b){after}{lone})"
+        )
+        groups = rf"(?P<group>{alternation(self._groups)})"
+        pronouns = rf"(?P<pronoun>{alternation((*self._pronouns, *self._possessives))})"
+        self._anaphor = re.compile(rf"(?<![\w'-])(?:{groups}|{determined}|{pronouns})(?!\w)")
+
+    def resolve(
+        self, text: str, low: str, sentences: Sequence[Sentence], named: Sequence[Mention]
+    ) -> tuple[Mention, ...]:
+        """Return the named mentions of a text and those that its anaphors add, in text order, without overlaps."""
+        said = Counter(partner for mention in named for partner in mention.partners)
+        result: list[Mention] = []
+        subjects: list[tuple[str, ...]] = []
+        position = 0
+        for sentence in sentences:
+            inside: list[Mention] = []
+            while position < len(named) and named[position].char_start < sentence.end:
+                inside.append(named[position])
+                position += 1
+            found = self._inside(text, low, sentence, inside, result, subjects, said)
+            result.extend(found)
+            if found:
+                subjects.append(found[0].partners)
+        return tuple(result)
+
+    def _inside(
+        self,
+        text: str,
+        low: str,
+        sentence: Sentence,
+        inside: Sequence[Mention],
+        earlier: Sequence[Mention],
+        subjects: Sequence[tuple[str, ...]],
+        said: Counter[str],
+    ) -> list[Mention]:
+        merged = list(inside)
+        for found in self._anaphor.finditer(low, sentence.start, sentence.end):
+            if any(one.char_start < found.end() and found.start() < one.char_end for one in inside):
+                continue
+            before = [one for one in merged if one.char_end <= found.start()]
+            before.sort(key=lambda one: one.char_start)
+            memory = [*earlier[-_MEMORY:], *before]
+            mention = self._mention(text, found, before, memory, subjects, said)
+            if mention:
+                merged.append(mention)
+        return sorted(merged, key=lambda one: one.char_start)
+
+    def _mention(
+        self,
+        text: str,
+        found: re.Match[str],
+        before: Sequence[Mention],
+        memory: Sequence[Mention],
+        subjects: Sequence[tuple[str, ...]],
+        said: Counter[str],
+    ) -> Mention | None:
+        start, end = found.span()
+        if found["group"]:
+            partners = self._several(self._groups[re.sub(r"\s+", " ", found["group"])], memory)
+            return Mention(partners, start, end, "pair") if partners else None
+        if found["pronoun"]:
+            how = "possessive" if found["pronoun"] in self._possessives else "pronoun"
+            single = [one.partners for one in before if len(one.partners) == 1 and one.how != "possessive"]
+            partners = single[0] if single else subjects[-1] if subjects else ()
+            return Mention(partners, start, end, how) if len(partners) == 1 else None
+        if _NAMED_NEXT.match(text, end):
+            return None
+        groups = found.groupdict()
+        origin = groups.get("origin") or groups.get("lone") or ""
+        origin = origin or next((word for word in found["modifiers"].split() if word in self._demonyms), "")
+        wanted = self._heads.get(re.sub(r"\s+", " ", found["head"] or ""), ())
+        partners = self._antecedent(wanted, self._demonyms.get(origin, ""), before, memory, subjects, said)
+        return Mention(partners, start, end, "noun") if partners else None
+
+    def _several(self, count: int, memory: Sequence[Mention]) -> tuple[str, ...]:
+        """Return the last `count` partners that were named, or for 0 the last ones named together."""
+        partners: list[str] = []
+        for mention in reversed([one for one in memory if one.how not in {"pronoun", "possessive"}]):
+            if not count and len(mention.partners) > 1:
+                return mention.partners
+            partners.extend(one for one in mention.partners if one not in partners)
+            if count and len(partners) >= count:
+                return tuple(sorted(partners[:count]))
+        return ()
+
+    def _antecedent(
+        self,
+        kinds: tuple[str, ...],
+        country: str,
+        before: Sequence[Mention],
+        memory: Sequence[Mention],
+        subjects: Sequence[tuple[str, ...]],
+        said: Counter[str],
+    ) -> tuple[str, ...]:
+        best: tuple[float, tuple[str, ...]] | None = None
+        subject = before[0].partners if before else ()
+        for back, mention in enumerate(reversed(memory)):
+            partners = mention.partners
+            if len(partners) != 1 or mention.how == "possessive" or partners == subject:
+                continue
+            fit = self._fit(partners[0], kinds, country)
+            if fit is None:
+                continue
+            score = fit - back * 0.25 + 0.3 * min(said[partners[0]], _REACH)
+            if subjects and partners == subjects[-1] and not before:
+                score += 1.5
+            if best is None or score > best[0]:
+                best = (score, partners)
+        return best[1] if best else ()
+
+    def _fit(self, partner: str, kinds: tuple[str, ...], country: str) -> float | None:
+        """Return how well a partner fits what the phrase says of it, None where it cannot be meant."""
+        kind, home = self._kinds.get(partner, ""), self._countries.get(partner, "")
+        if country and home and home != country:
+            return None
+        if kinds and kind and kind not in kinds:
+            return None
+        if not kinds and kind in {"state", "bank", "venture", "sovereign fund"}:
+            return None
+        return 2.0 * bool(kinds and kind) + 3.0 * bool(country and home)
