@@ -14,7 +14,7 @@ from etl.sources.files import read_paths
 HERE = Path(__file__).parent
 SETS = {
     "inbox": ([HERE / "inbox.gold.jsonl"], BUNDLED / "inbox"),
-    "articles": ([HERE / "articles.gold.jsonl", HERE / "en.gold.jsonl"], HERE / "articles"),
+    "articles": ([HERE / "articles.gold.jsonl", HERE / "en.gold.jsonl", HERE / "fr.gold.jsonl"], HERE / "articles"),
 }
 TODAY = date(2026, 6, 30)
 RECORD = {"article", "url", "language", "published", "claims", "pairs"}
