@@ -106,11 +106,11 @@ def remembered(
 def allowed(
     claim: dict[str, Any], cast: list[frozenset[str]], pairs: Iterable[tuple[int, int]], fold: Fold
 ) -> Iterator[tuple[int, int, int]]:
-    """Yield the readings that agree with a gold claim; a role whose partners are no candidate may be anybody's."""
+    """Yield the readings that agree with a gold claim; none where its partners are no candidates."""
     kind = KINDS.index(claim["kind"])
     givers, takers = (frozenset(fold(name) for name in claim[role]) for role in ("from", "to"))
     for g, t in pairs:
-        if (cast[g] == givers or givers not in cast) and (cast[t] == takers or takers not in cast):
+        if cast[g] == givers and cast[t] == takers:
             yield kind, g, t
 
 

@@ -29,6 +29,7 @@ LABELS = {
 PRIORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("priors.toml").read_text("utf-8"))
 PENALTY = {"kind": 5.0, "side": 6.0, "cast": 6.0, "scope": 2.0, "status": 1.5, "pair": 1.0}
 RAREST = 3
+TRUST = 3.0
 SMALLEST = 0.05
 STEPS = 200
 
@@ -67,6 +68,8 @@ class Table:
         self._height = len(rows)
         self._prior = np.array([prior(lookup(known, name), labels) for name in self.names]).reshape(-1, len(labels))
         self._learned = np.zeros_like(self._prior)
+        trusted = (np.abs(self._prior).max(axis=1, keepdims=True) > 0) if len(self.names) else np.zeros((0, 1))
+        self._penalty = PENALTY[decision] * np.where(trusted, TRUST, 1.0)
         self._mean, self._square = np.zeros_like(self._prior), np.zeros_like(self._prior)
 
     @property
@@ -89,7 +92,7 @@ class Table:
             np.bincount(self._column, weights=errors[self._row, label], minlength=len(self.names))
             for label in range(len(self.labels))
         ]
-        slope = np.stack(slopes, axis=1) + PENALTY[self.decision] * self._learned
+        slope = np.stack(slopes, axis=1) + self._penalty * self._learned
         self._mean = 0.9 * self._mean + 0.1 * slope
         self._square = 0.99 * self._square + 0.01 * slope**2
         scale = np.sqrt(self._square / (1 - 0.99**number)) + 1e-8

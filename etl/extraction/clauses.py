@@ -21,6 +21,7 @@ _GOVERNORS = 3
 _FAR = 70
 _COSTLY = 170
 _PARTING = {",": 1, ";": 4, ":": 4}
+_LIGHT_VERBS = frozenset({"announce", "contract", "commit"})
 _LOOSE = frozenset({"with", "from", "to", "for", "by", "into"})
 
 
@@ -55,12 +56,15 @@ class Syntax:
             rf"(?<!\w)({words})(?:\s|(?<=')){article}?(?:(?:{word}){{0,2}}(?:{nouns})\s(?:{word}){{0,1}})?$"
         )
         self._article = re.compile(rf"(?<!\w)(?:{words})(?:\s|(?<='))")
+        self._within = re.compile(rf"(?<!\w)(?:{alternation(syntax['transparent'])})\s(?:of|de|d')\s?(?:the\s|la\s|l')?$")
         self._relative = re.compile(rf"(?<!\w)(?:{alternation(syntax['relatives'])})(?!\w)")
         openers = (*syntax["relatives"], *syntax["subordinators"])
         self._opener = re.compile(rf"(?<!\w)(?:{alternation(openers)})\s?$")
 
     def preposition(self, low: str, start: int) -> tuple[str, int]:
         """Return the class of the preposition before a phrase that begins at `start`, '' for none, and its place."""
+        within = self._within.search(low, max(0, start - 30), start)
+        start = within.start() if within else start
         found = self._bare.search(low, max(0, start - 48), start)
         return (self._class[re.sub(r"\s+", " ", found[1].strip())], found.start()) if found else ("", start)
 
@@ -192,6 +196,8 @@ class SentenceClauses:
                     if not self._syntax.preposition(low, evocation.start)[0]:
                         return "modifier"
             if self.subject(evocation) == rank:
+                if evocation.form == "noun" and self._led(phrase.end, evocation):
+                    return ""
                 return "object" if passive else "subject"
             if phrase.preposition:
                 return f"{phrase.preposition}?" if phrase.preposition in _LOOSE else ""
@@ -219,6 +225,32 @@ class SentenceClauses:
         return any(
             one.form != "noun" for one in self._evocations[at:] if start <= one.start and one.end <= evocation.start
         )
+
+    def _led(self, start: int, evocation: Evocation) -> bool:
+        """Tell whether a verb with a frame of its own leads from a subject to a noun: "X received an investment"."""
+        at = bisect_right(self._starts, start)
+        return any(
+            one.form != "noun" and _LIGHT_VERBS.isdisjoint(one.frames)
+            for one in self._evocations[at:]
+            if start <= one.start and one.end <= evocation.start
+        )
+
+    def value_slot(self, rank: int, start: int, end: int) -> str:
+        """Return where a phrase stands to a value itself: « 100 milliards d'X », "X's $4 billion", "$38bn to X"."""
+        phrase = self.phrases[rank]
+        if phrase.end <= start:
+            plain = start - phrase.end <= _TIGHT and not self._parting(phrase.end, start)
+            return "genitive" if phrase.genitive and plain else ""
+        gap = phrase.tied - end
+        if gap < 0 or gap > _TIGHT or self._parting(end, phrase.tied) or self._evoked(end, phrase.tied):
+            return ""
+        if not phrase.preposition:
+            return "modifier" if phrase.start - end <= 2 else ""
+        return phrase.preposition
+
+    def _evoked(self, start: int, end: int) -> bool:
+        at = bisect_left(self._starts, start)
+        return at < len(self._starts) and self._starts[at] < end
 
     def _noun_between(self, evocation: Evocation, phrase: Phrase) -> bool:
         at = bisect_right(self._starts, evocation.start)
@@ -264,7 +296,7 @@ class SentenceClauses:
         at = bisect_right(self._starts, phrase.start) - 1
         while at >= 0 and phrase.start - self._evocations[at].end <= _TIGHT:
             one = self._evocations[at]
-            if one.form == "verb" and one.end <= phrase.start:
+            if one.form == "verb" and one.end <= phrase.start and "announce" not in one.frames:
                 return not self._parting(one.end, phrase.start)
             at -= 1
         return False

@@ -12,7 +12,7 @@ from etl.extraction.frames import Evocation
 from etl.extraction.model import Mention
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
-from etl.extraction.sides import side_of
+from etl.extraction.sides import SIDES, side_of
 
 _FARTHEST = 10
 _FAR = 20_000
@@ -177,6 +177,8 @@ def _tellings(scenes: Scenes, quantity: Quantity) -> Iterator[_Telling]:
             distance = abs(back) * _SENTENCE + min(away, _SENTENCE - 1)
             place = _place(scenes, quantity, at, back, index, rank)
             slots = _slots(scenes, quantity, index, rank) if back == 0 else ()
+            if back == 0:
+                place = (*place, *_value_side(scenes, quantity, index, rank))
             elsewhere = frozenset(_elsewhere(scenes, quantity, back, index, rank))
             partners = tuple(sorted({name for one in group for name in one.partners}))
             for one in group:
@@ -228,6 +230,15 @@ def _slots(scenes: Scenes, quantity: Quantity, index: int, rank: int) -> tuple[s
     return tuple(clauses.slot(rank, evocation) for evocation, _ in scenes.governors(index, quantity))
 
 
+def _value_side(scenes: Scenes, quantity: Quantity, index: int, rank: int) -> Iterator[str]:
+    """Yield the side of a phrase that is tied to the value itself."""
+    slot = scenes.clauses(index).value_slot(rank, quantity.char_start, quantity.char_end)
+    side = side_of("value", "", slot, quantity.measure) if slot else ""
+    if side:
+        yield f"value{side}"
+        yield f"value:{slot}&{quantity.measure}"
+
+
 def _evidence(governors: list[_Governor], slots: tuple[str, ...]) -> Iterator[str]:
     """Yield what the frames that govern a quantity say of the side of somebody in these slots."""
     top = ""
@@ -239,7 +250,7 @@ def _evidence(governors: list[_Governor], slots: tuple[str, ...]) -> Iterator[st
             side = side_of(frame, form, base, measure)
             if side:
                 yield f"{number}{side}{loose}"
-                if side != "N" and not top:
+                if side in SIDES and not top:
                     top = f"top{side}{loose}"
             yield f"{number}{frame}:{slot}"
     if top:
@@ -256,7 +267,7 @@ def _elsewhere(scenes: Scenes, quantity: Quantity, back: int, index: int, rank: 
         slot = clauses.slot(rank, evocation)
         for frame in _flipped(scenes, index, evocation):
             side = side_of(frame, evocation.form, slot, quantity.measure)
-            if not side or (back == 0 and side == "N"):
+            if not side or (back == 0 and side not in SIDES):
                 continue
             yield f"b{back}{side}" if back else f"x{side}"
             if abs(back) == 1:
@@ -309,6 +320,9 @@ def pair_features(
             yield "same deal turned"
     if giver.mention is None or taker.mention is None:
         yield f"{'nobody' if giver.mention is None else 'somebody'}>{'nobody' if taker.mention is None else 'somebody'}"
+        for builds in ("0B", "1B"):
+            if builds in giver.features:
+                yield f"giver {builds}"
         role = "giver" if giver.mention is None else "taker"
         named = {*giver.partners, *taker.partners}
         for side in sorted({side for partners, side in firm if named.isdisjoint(partners)}):
@@ -325,6 +339,9 @@ def pair_features(
         yield f"giver {order} taker in one sentence"
         if taker.mention in scenes.coordinated(giver.mention):
             yield f"joined to each other{' as subjects' if scenes.is_subject(giver.mention) else ''}"
+    for builds in ("0B", "1B"):
+        if builds in giver.features:
+            yield f"giver {builds}"
     for rank, (one, two) in enumerate(zip(giver.slots, taker.slots, strict=False)):
         if one and two:
             yield f"linked{rank}"

@@ -37,6 +37,10 @@ class FrameReader:
                         frames = evoked.setdefault((folded(word), form), [])
                         if name not in frames:
                             frames.append(name)
+        for word, form in list(evoked):
+            if form == "verb" and (word, "noun") in evoked:
+                kept = [name for name in evoked[word, form] if name in evoked[word, "noun"]]
+                evoked.pop((word, form)) if not kept else evoked.__setitem__((word, form), kept)
         words = sorted({word for word, _ in evoked})
         self._forms = [
             [(form, tuple(evoked[word, form])) for form in ("noun", "verb") if (word, form) in evoked] for word in words

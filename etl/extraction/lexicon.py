@@ -41,7 +41,10 @@ _TABLES: dict[str, tuple[str, ...]] = {
     ),
     "inflections": (),
     "frames": ("invest", "buy", "supply", "build", "contract", "value", "revenue"),
-    "syntax": ("clause_breaks", "passive_before", "passive_after", "prepositions", "relatives", "subordinators", "before_names"),
+    "syntax": (
+        "clause_breaks", "passive_before", "passive_after", "prepositions", "relatives", "subordinators",
+        "before_names", "transparent",
+    ),
     "organisations": ("suffixes", "nouns", "articles", "not_names", "deal_verbs"),
 }  # fmt: skip
 
