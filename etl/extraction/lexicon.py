@@ -27,7 +27,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     ),
     "units": (
         "currencies", "power", "power_not_before", "chips", "chips_stop", "shares", "stake", "stake_not", "percent",
-        "money_nouns_not", "money_nouns", "counted", "companies",
+        "money_nouns_not", "money_nouns", "counted", "companies", "per_unit",
     ),
     "bounds": ("about", "at_most", "at_least", "after_at_least", "after_about"),
     "triggers": ("invest", "buy", "supply", "build", "lend", "acquire", "stake", "value", "revenue"),

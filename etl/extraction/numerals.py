@@ -77,7 +77,9 @@ class NumeralReader:
         self._articles = frozenset(numbers["articles"])
         self._vague = {name: Decimal(str(value)) for name, value in numbers["vague"].items()}
         self._fractions = {name: Decimal(str(value)) for name, value in numbers["fractions"].items()}
-        scale = alternation(self._scales)
+        long = [name for name in self._scales if len(name) > 2]
+        short = [name for name in self._scales if len(name) <= 2]
+        scale = rf"(?i:{alternation(long)})|(?:{alternation(short)})"
         unit = rf"(?:{alternation(lexicon['units']['power'])})(?!\w)"
         words, vague = alternation((*self._words, *self._hundreds)), alternation(self._vague)
         joint = rf"(?:[\s-](?:(?:{alternation(numbers['joints'])})\s)?)"
@@ -88,7 +90,7 @@ class NumeralReader:
             rf"|(?<!\w)(?P<fraction>{alternation(self._fractions)})(?!\w)"
             rf"|(?<!\w)(?P<word>(?i:{words})(?:{joint}(?:{words}))*)(?:[\s-]?(?P<wscale>{scale})(?!\w)|(?=[\s-]?{unit}))"
             rf"|(?<!\w)(?P<vague>(?i:{vague}))[\s-]?(?:(?P<vscale>{scale})(?![a-zà-ÿA-Z])|(?={unit}))?(?![a-zà-ÿ])"
-            rf"|(?<!\w)(?P<plural>{alternation(numbers['plurals'])})(?!\w))"
+            rf"|(?<!\w)(?P<plural>(?i:{alternation(numbers['plurals'])}))(?!\w))"
         )
         self._range = re.compile(
             rf"\s?(?:{alternation(numbers['range'])})\s?(?:{SYMBOL})?\s?(?P<digits>{DIGITS})"
@@ -111,11 +113,11 @@ class NumeralReader:
             base = self.number(found["digits"])
             if base is None:
                 return None
-            scale, low_end = self._scales.get(found["scale"] or ""), False
+            scale, low_end = self._scale(found["scale"]), False
             if scale is None and (high := self._range.match(text, end)):
                 other = self.number(high["digits"])
                 if other and base < other:
-                    scale, low_end = self._scales[high["scale"]], True
+                    scale, low_end = self._scale(high["scale"]), True
             if scale is None and not prefix and _YEAR.fullmatch(found["digits"]):
                 return None
             scale = scale or Decimal(1)
@@ -124,15 +126,18 @@ class NumeralReader:
             value = self._fractions[re.sub(r"\s+", " ", found["fraction"])]
             return Numeral(value, start, end, word=True, fraction=True)
         if found["word"]:
-            scale = self._scales.get(found["wscale"] or "", Decimal(1))
+            scale = self._scale(found["wscale"]) or Decimal(1)
             return Numeral(self._spelled(found["word"]) * scale, start, end, scale, prefix=prefix, word=True)
         if found["vague"]:
-            scale = self._scales.get(found["vscale"] or "", Decimal(1))
+            scale = self._scale(found["vscale"]) or Decimal(1)
             word = re.sub(r"\s+", " ", found["vague"].lower())
             base = self._vague.get(word) or self._vague.get(word.rstrip("-")) or Decimal(1)
             return Numeral(base * scale, start, end, scale, True, prefix)
-        scale = self._scales.get(found["plural"], Decimal(1))
+        scale = self._scale(found["plural"]) or Decimal(1)
         return Numeral(scale, start, end, scale, True, prefix)
+
+    def _scale(self, word: str | None) -> Decimal | None:
+        return self._scales.get(word) or self._scales.get(word.lower()) if word else None
 
     def _spelled(self, words: str) -> Decimal:
         """Return the number said in words: "forty-one", « deux cent cinquante »."""

@@ -18,7 +18,7 @@ _NEARBY = 400
 _CURRENCY_REACH = 400
 _ELLIPSIS = 160
 _FEWEST_CHIPS, _FEWEST_SHARES, _FEWEST_DOLLARS = 100, 10_000, 1000
-_GIGAWATT = Decimal(1000)
+_GIGAWATT, _LEAST_POWER = Decimal(1000), Decimal(1)
 _SLASHED = re.compile(r"\s?/\s?(?:MWh?|GWh?|kWh?|h|an|mois|token|GPU|W)\b")
 
 
@@ -75,6 +75,7 @@ class QuantityReader:
         self._other_noun = re.compile(
             rf"[\s-](?:(?:{link})\s?)?(?:\w+\s)?(?:{alternation(units['money_nouns_not'])})(?!\w)", re.IGNORECASE
         )
+        self._per_unit = re.compile(rf"[\s,]{{1,2}}(?:{alternation(units['per_unit'])})(?!\w)", re.IGNORECASE)
         self._counted = re.compile(units["counted"])
         self._money_noun = re.compile(rf"(?:{alternation(units['money_nouns'])})(?!\w)", re.IGNORECASE)
         self._before = {
@@ -96,6 +97,7 @@ class QuantityReader:
         ellipsis = numbers["ellipsis"]
         self._bare_before = re.compile(rf"(?:^|(?<!\w))(?:{alternation(ellipsis['before'])})\s?$|[,;(]\s?$", re.IGNORECASE)
         self._bare_after = re.compile(rf"\s(?:{alternation(ellipsis['after'])})(?!\w)|[.;)](?!\d)")
+        self._bare_count_of = re.compile(rf"\s(?:{alternation(ellipsis['of_them'])})(?!\w)")
         self._bare_count = re.compile(rf"\s(?:{alternation(ellipsis['counts_after'])})(?!\w)|[.;,)](?!\d)")
 
     def read(self, text: str) -> tuple[Quantity, ...]:
@@ -126,17 +128,19 @@ class QuantityReader:
                 return self._quantity(text, numeral, "stake", numeral.value, "percent", numeral.end)
             return None
         if numeral.prefix:
-            if _SLASHED.match(text, numeral.end):
+            if self._is_rate(text, numeral.end):
                 return None
             return self._quantity(text, numeral, "money", numeral.value, SYMBOLS[numeral.prefix], numeral.end)
         if found := self._currency.match(text, numeral.end):
             name = re.sub(r"\s+", " ", found["name"] or "").casefold()
             code = self._currencies.get(name) or SYMBOLS.get(found["symbol"] or "")
-            if code and (numeral.scaled or numeral.value >= _FEWEST_DOLLARS) and not _SLASHED.match(text, found.end()):
+            if code and (numeral.scaled or numeral.value >= _FEWEST_DOLLARS) and not self._is_rate(text, found.end()):
                 return self._quantity(text, numeral, "money", numeral.value, code, found.end())
             return None
         if found := self._power_unit.match(text, numeral.end):
             value = numeral.value * self._power[found["unit"]]
+            if value < _LEAST_POWER:
+                return None
             if numeral.vague and value < _GIGAWATT and found["unit"].casefold().startswith("g"):
                 value = _GIGAWATT
             return self._quantity(text, numeral, "power", value, "MW", found.end())
@@ -162,9 +166,9 @@ class QuantityReader:
         taken = _Places(found)
         at = 0
         for numeral in pending:
-            if not numeral.scaled or numeral.scale < 10**6 or self._counts(text, numeral.end):
+            if not numeral.scaled or numeral.scale < 10**6 or numeral.vague or self._counts(text, numeral.end):
                 continue
-            if numeral.start in taken:
+            if numeral.start in taken or self._bare_count_of.match(text, numeral.end):
                 continue
             while at < len(money) and money[at].char_end <= numeral.start:
                 at += 1
@@ -173,6 +177,10 @@ class QuantityReader:
                 unit = money[at - 1].unit
             read.append(self._quantity(text, numeral, "money", numeral.value, unit, numeral.end))
         return read
+
+    def _is_rate(self, text: str, end: int) -> bool:
+        """Tell whether a sum is a price of one of something: "$10m a megawatt", « 110 €/MWh »."""
+        return bool(_SLASHED.match(text, end) or self._per_unit.match(text, end))
 
     def _counts(self, text: str, end: int) -> bool:
         """Tell whether a number counts something else than money: « 4 millions d'élèves », "16 billion tokens"."""
@@ -187,7 +195,7 @@ class QuantityReader:
         at = 0
         taken = _Places(found)
         for numeral in pending:
-            if numeral.vague or numeral.prefix or numeral.scaled or numeral.fraction:
+            if numeral.vague or numeral.prefix or numeral.fraction:
                 continue
             while at < len(found) and found[at].char_end <= numeral.start:
                 at += 1
@@ -204,6 +212,8 @@ class QuantityReader:
             chips = [one for one in before if one.measure == "chips" and numeral.start - one.char_end < _NEARBY]
             if chips and self._bare_count.match(text, numeral.end):
                 return replace(self._quantity(text, numeral, "chips", numeral.value, "count", numeral.end), bare=True)
+            return None
+        if numeral.scaled:
             return None
         last = before[-1]
         between = text[last.char_end : numeral.start]
