@@ -33,7 +33,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "triggers": ("invest", "buy", "supply", "build", "lend", "acquire", "stake", "value", "revenue"),
     "roles": (
         "prepositions", "coordinators", "passive", "subject_verbs", "backed",
-        "place_prepositions",
+        "place_prepositions", "state_prepositions",
     ),
     "coreference": (
         "determiners", "modifiers_first", "lone_demonyms", "not_modifiers", "pronouns", "possessives", "heads",

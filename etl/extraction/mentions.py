@@ -86,6 +86,8 @@ class MentionReader:
         )
         self._deal_verb = re.compile(rf"\s(?:{deal_verbs})(?!\w)")
         self._place = re.compile(rf"(?<!\w)(?:{alternation(roles['place_prepositions'])})\s(?:the\s)?$", re.IGNORECASE)
+        self._acts = re.compile(rf"(?:'s)?,?\s(?:\w+\s)?(?:{alternation(roles['subject_verbs'])})(?!\w)")
+        self._acting = re.compile(rf"(?<!\w)(?:{alternation(roles['state_prepositions'])})(?:\s|(?<='))(?:the\s|la\s|l'|les\s|le\s)?$")
         self._not_names = frozenset(organisations["not_names"])
         self._coreference = Coreference(lexicon, gazetteer.kinds, gazetteer.countries)
 
@@ -97,10 +99,15 @@ class MentionReader:
         return self._coreference.resolve(text, folded(text), sentences, named)
 
     def _is_place(self, text: str, mention: Mention) -> bool:
-        """Tell whether a country is where something happens (« en Inde », "in India") rather than who does it."""
+        """Tell whether a country is where something happens (« en Inde », "to India") rather than who acts: it acts
+        where a verb or a deal follows it, or behind « avec », "from", "by"."""
         if self._gazetteer.kinds.get(mention.partners[0]) != "state" or mention.how != "name":
             return False
-        return self._place.search(folded(text[max(0, mention.char_start - 20) : mention.char_start])) is not None
+        before = folded(text[max(0, mention.char_start - 20) : mention.char_start])
+        if self._place.search(before):
+            return True
+        acts = self._acts.match(folded(text[mention.char_end : mention.char_end + 40]))
+        return not acts and not self._acting.search(before)
 
     def _unlisted(self, text: str, named: Sequence[Mention]) -> list[Mention]:
         taken = bytearray(len(text) + 1)
