@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from etl.extraction import Extractor
+from etl.extraction.attributes import scope_features, status_features
+from etl.extraction.casting import choose, dealt
 from etl.extraction.features import Candidate, Deal, candidates, describe, firmly_sided, pair_features
 from etl.extraction.pairing import told_pairs
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE
+from etl.extraction.weights import Weights
 from etl.sources.article import Article
 from etl.sources.files import read_paths
 
@@ -27,7 +30,8 @@ Fold = Callable[[str], str]
 class Telling:
     """One quantity of one article: the features of its kind, of each candidate, of each pair of them, and the truth.
 
-    `right` holds the (kind, giver, receiver) indexes that the gold allows; empty where the quantity is no claim.
+    `right` holds the (kind, giver, receiver) indexes that the gold allows; empty where the quantity is no claim. `learnt` is
+    False for a claim whose partners are no candidates: it tells nothing of roles. `scope` and `status` come with features.
     """
 
     article: str
@@ -35,8 +39,9 @@ class Telling:
     cast: list[list[str]]
     pairs: dict[tuple[int, int], list[str]]
     right: list[tuple[int, int, int]] = field(default_factory=list)
-    scope: str | None = None
-    status: str | None = None
+    learnt: bool = True
+    scope: tuple[list[str], str] | None = None
+    status: tuple[list[str], str] | None = None
 
 
 @dataclass
@@ -59,10 +64,16 @@ def annotated(source: str) -> Iterator[tuple[dict[str, Any], str]]:
         yield article, texts[article["article"]]
 
 
-def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]:
-    """Yield every quantity of the annotated articles; `fold` maps a name to the one it is scored as."""
+def tellings(
+    extractor: Extractor, source: str, fold: Fold, weights_for: Callable[[str], Weights] | None = None
+) -> Iterator[Telling]:
+    """Yield every quantity of the annotated articles; `fold` maps a name to the one it is scored as.
+
+    The deal before each quantity is the gold's, or what the weights that `weights_for` gives for an article read.
+    """
     for article, text in annotated(source):
         quantities, scenes = extractor.read(text, article["language"])
+        weights = weights_for(article["article"]) if weights_for else None
         past: Deal | None = None
         for quantity in quantities if scenes else ():
             assert scenes is not None
@@ -80,14 +91,19 @@ def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]
                 key=lambda claim: abs(place(claim, text) - quantity.char_start),
                 default=None,
             )
-            if claim:
+            if weights:
+                chosen = choose(scenes, quantity, weights, past)
+                past = dealt(scenes, quantity, chosen) if chosen else past
+            elif claim:
                 past = remembered(scenes, quantity, cast, claim, fold)
+            if claim:
                 folded = [frozenset(fold(name) for name in one.partners) for one in cast]
                 told.right = list(allowed(claim, folded, pairs, fold))
-                if not told.right:
-                    continue
                 if abs(place(claim, text) - quantity.char_start) < len(claim["value_text"]) + 9:
-                    told.scope, told.status = claim["scope"], claim["status"]
+                    scoped = scope_features(scenes, quantity, claim["kind"], quantities)
+                    told.scope = (scoped, claim["scope"])
+                    told.status = (status_features(scenes, quantity, claim["kind"]), claim["status"])
+                told.learnt = bool(told.right)
             yield told
 
 

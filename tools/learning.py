@@ -108,7 +108,7 @@ class Table:
 
 def learn_casts(told: Sequence[Telling]) -> list[str]:
     """Learn kind, sides and casts together: the likelihood of all right readings of each quantity, no claim included."""
-    told = [one for one in told if one.pairs]
+    told = [one for one in told if one.pairs and one.learnt]
     kind = Table("kind", [one.kind for one in told])
     side = Table("side", [features for one in told for features in one.cast])
     both = Table("cast", [features for one in told for features in one.pairs.values()])
@@ -162,7 +162,7 @@ def learn(told: Sequence[Telling], paired: Sequence[Pairing]) -> list[str]:
     """Return the lines of a weights file."""
     return [
         *learn_casts(told),
-        *learn_label("scope", [(one.kind, one.scope) for one in told if one.scope]),
-        *learn_label("status", [(one.kind, one.status) for one in told if one.status]),
+        *learn_label("scope", [one.scope for one in told if one.scope]),
+        *learn_label("status", [one.status for one in told if one.status]),
         *learn_label("pair", [(one.features, one.right) for one in paired]),
     ]

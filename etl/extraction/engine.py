@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
+from etl.extraction.attributes import scope_features, status_features
 from etl.extraction.casting import Cast, by_probability, choose, dealt
 from etl.extraction.clauses import Syntax
 from etl.extraction.dates import TimeMention, TimeReader
-from etl.extraction.features import Deal, describe
+from etl.extraction.features import Deal
 from etl.extraction.frames import FrameReader
 from etl.extraction.lexicon import LANGUAGES, Lexicon, load_lexicon
 from etl.extraction.mentions import Gazetteer, MentionReader, folded
@@ -89,7 +90,7 @@ class Extractor:
             past = dealt(scenes, quantity, cast) if cast else past
             same.setdefault((quantity.measure, str(quantity.value), quantity.unit), []).append((quantity, cast))
         timetable = Timetable(scenes, self._readers[language].times(text, published), published)
-        read = [found for group in same.values() if (found := self._claim(text, scenes, group, timetable))]
+        read = [found for group in same.values() if (found := self._claim(text, scenes, quantities, group, timetable))]
         read.sort(key=lambda found: found[0].char_start)
         parties = [frozenset((*claim.from_partners, *claim.to_partners)) for claim, _ in read]
         times = share(parties, [own for _, own in read])
@@ -104,14 +105,18 @@ class Extractor:
         return Extraction(tuple(claims), tuple(sorted(pairs)), refused)
 
     def _claim(
-        self, text: str, scenes: Scenes, group: Sequence[tuple[Quantity, Cast | None]], timetable: Timetable
+        self,
+        text: str,
+        scenes: Scenes,
+        quantities: Sequence[Quantity],
+        group: Sequence[tuple[Quantity, Cast | None]],
+        timetable: Timetable,
     ) -> tuple[Claim, Times] | None:
         """Return the claim that one value makes and its times; told several times, the surest telling decides."""
         told = by_probability([(quantity, cast) for quantity, cast in group if cast])
         if not told:
             return None
         surest, cast = told[0]
-        features = describe(scenes, surest)
         first = min((quantity for quantity, _ in told), key=lambda quantity: quantity.char_start)
         hedged = min((quantity for quantity, _ in told), key=lambda quantity: _BOUND_ORDER.index(quantity.bound))
         fields = [Field("value", first.char_start, first.char_end, f"quantity:{first.measure}")]
@@ -121,7 +126,7 @@ class Extractor:
             if role.mention:
                 start, end = role.mention.char_start, role.mention.char_end
                 fields.append(Field(name, start, end, f"mention:{role.mention.how}"))
-        status = self._weights["status"].best(features)
+        status = self._weights["status"].best(status_features(scenes, surest, cast.kind))
         parties = frozenset((*cast.giver.partners, *cast.taker.partners))
         times = timetable.of(surest, cast.kind, status, parties)
         for quantity, _ in told[1:]:
@@ -134,7 +139,7 @@ class Extractor:
             value=first.value,
             unit=first.unit,
             bound=hedged.bound,
-            scope=self._weights["scope"].best(features),
+            scope=self._weights["scope"].best(scope_features(scenes, surest, cast.kind, quantities)),
             status=status,
             announced=None,
             start_from=None,

@@ -39,6 +39,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
         "determiners", "modifiers_first", "lone_demonyms", "not_modifiers", "pronouns", "possessives", "heads",
         "groups", "demonyms",
     ),
+    "tenses": ("hedged_endings", "perfect", "future", "past_endings", "future_endings"),
     "inflections": (),
     "frames": ("invest", "buy", "supply", "build", "contract", "value", "revenue"),
     "syntax": (

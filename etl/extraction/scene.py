@@ -64,6 +64,11 @@ class RolePatterns:
         self.subject = re.compile(rf"(?:,[^,.]{{0,60}},)?\s?(?:\w+\s)?(?:{alternation(roles['subject_verbs'])})(?!\w)")
         self.announce = re.compile(rf"(?<!\w)(?:{alternation(lexicon['dates']['announce_words'])})(?!\w)")
         self.backed = re.compile(rf"(?:{alternation(roles['backed'])})(?!\w)")
+        tenses = lexicon["tenses"]
+        self.hedged = re.compile(rf"(?<!\w)\w*(?:{alternation(tenses['hedged_endings'])})(?!\w)")
+        self.perfect = re.compile(rf"(?<!\w)(?:{alternation(tenses['perfect'])})\s(?:\w+\s)?$")
+        self.future = re.compile(rf"(?<!\w)(?:{alternation(tenses['future'])})\s?(?:\w+\s)?$")
+        self.past_forms, self.future_forms = tuple(tenses["past_endings"]), tuple(tenses["future_endings"])
         self.joined = re.compile(rf"\s?(?:{alternation(roles['coordinators'])})\s?(?:\w{{1,4}}['\s])?", re.IGNORECASE)
 
 
@@ -165,6 +170,24 @@ class Scenes:
         """Tell whether a sentence speaks of saying, signing or announcing."""
         sentence = self._sentences[index]
         return self.roles.announce.search(self.low, sentence.start, sentence.end) is not None
+
+    def hedged(self, index: int) -> bool:
+        """Tell whether a sentence has a verb in the mood of hearsay (« aurait », "would")."""
+        return self.roles.hedged.search(self.low, *self.bounds_of(index)) is not None
+
+    def tense(self, evocation: Evocation) -> str:
+        """Return noun, perfect, future, past or present, by the form of an evocation and what stands before it."""
+        if evocation.form == "noun":
+            return "noun"
+        start = max(0, evocation.start - 24)
+        if self.roles.perfect.search(self.low, start, evocation.start):
+            return f"{evocation.form} perfect"
+        if self.roles.future.search(self.low, start, evocation.start):
+            return f"{evocation.form} future"
+        word = self.low[evocation.start : evocation.end].split(" ")[0]
+        if word.endswith(self.roles.future_forms):
+            return f"{evocation.form} future"
+        return f"{evocation.form} {'past' if word.endswith(self.roles.past_forms) else 'present'}"
 
     def around(self, index: int, start: int, end: int) -> Iterator[tuple[str, Trigger, int]]:
         """Yield the deal words left (L), right (R) and inside (I) of a place, with their distance."""
