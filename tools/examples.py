@@ -14,7 +14,7 @@ from etl.extraction import Extractor
 from etl.extraction.attributes import scope_features, status_features
 from etl.extraction.casting import choose, dealt
 from etl.extraction.features import Candidate, Deal, candidates, describe, firmly_sided, pair_features
-from etl.extraction.pairing import told_pairs
+from etl.extraction.pairing import gathered_pairs
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE
@@ -46,7 +46,7 @@ class Telling:
 
 @dataclass
 class Pairing:
-    """Two organisations that a sentence of an article names, and whether the gold says that they have a deal."""
+    """Two organisations that an article names together, and whether the gold says that they have a deal."""
 
     article: str
     features: list[str]
@@ -144,7 +144,7 @@ def same(claim: dict[str, Any], quantity: Quantity) -> bool:
 
 
 def pairings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Pairing]:
-    """Yield every pair of the annotated articles, sentence by sentence."""
+    """Yield every pair of the annotated articles."""
     for article, text in annotated(source):
         gold = {frozenset(map(fold, pair)) for pair in article["pairs"]}
         gold |= {
@@ -153,5 +153,5 @@ def pairings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Pairing]
             if len(claim["from"]) == len(claim["to"]) == 1
         }
         _, scenes = extractor.read(text, article["language"])
-        for pair, features in told_pairs(scenes) if scenes else ():
+        for pair, features in gathered_pairs(scenes).items() if scenes else ():
             yield Pairing(article["article"], features, "yes" if frozenset(map(fold, pair)) in gold else "no")

@@ -11,7 +11,10 @@ from etl.extraction.scene import Scenes
 from etl.extraction.weights import Weights
 
 Pair = tuple[str, str]
-_LIKELY = 0.4
+_LIKELY = 0.1
+_KEPT = frozenset(
+    "invest back raise lead buy commit supply access rent let deploy lend borrow guarantee acquire hold grant aid owe contract win".split()
+)
 _DEALS = frozenset({"contract", "invest", "buy", "supply"})
 
 
@@ -36,15 +39,24 @@ def told_pairs(scenes: Scenes) -> Iterator[tuple[Pair, list[str]]]:
             yield _ordered(*both.partners), ["both", *(f"both:{name}" for name in classes)]
 
 
+def gathered_pairs(scenes: Scenes) -> dict[Pair, list[str]]:
+    """Return each pair with all that the article's sentences say of it, and how many speak of it."""
+    told: dict[Pair, set[str]] = {}
+    sentences: dict[Pair, int] = {}
+    for pair, features in told_pairs(scenes):
+        told.setdefault(pair, set()).update(features)
+        sentences[pair] = sentences.get(pair, 0) + 1
+    return {pair: sorted((*features, f"told={min(4, sentences[pair])}")) for pair, features in told.items()}
+
+
 def find_pairs(scenes: Scenes, weights: Weights) -> set[Pair]:
-    """Return the pairs for which at least one sentence speaks."""
+    """Return the pairs that are likelier to have a deal than not."""
     decision = weights["pair"]
     found: set[Pair] = set()
-    for pair, features in told_pairs(scenes):
-        if pair not in found:
-            no, yes = decision.scores(features)
-            if yes - no > _LIKELY:
-                found.add(pair)
+    for pair, features in gathered_pairs(scenes).items():
+        no, yes = decision.scores(features)
+        if yes - no > _LIKELY:
+            found.add(pair)
     return found
 
 
@@ -70,6 +82,7 @@ def _features(scenes: Scenes, index: int, first: Mention, second: Mention, class
         f"how={first.how}+{second.how}",
         f"rank={min(3, scenes.rank(first.partners[0]))}{min(3, scenes.rank(second.partners[0]))}",
     ]
+    features.extend(_links(scenes, index, first, second))
     if second in scenes.coordinated(first):
         features.append("joined")
         features.extend(f"joined:{name}" for name in classes)
@@ -79,6 +92,25 @@ def _features(scenes: Scenes, index: int, first: Mention, second: Mention, class
     features.extend(f"in={name}" for name in classes)
     features.extend(f"prep={preposition}&via={name}" for name in between & _DEALS)
     return features
+
+
+def _links(scenes: Scenes, index: int, first: Mention, second: Mention) -> list[str]:
+    """Return the frames in which two mentions of a sentence have a slot each."""
+    clauses = scenes.clauses(index)
+    inside = scenes.mentions_of(index)
+    ranks = {place: rank for rank, (low, high) in enumerate(scenes.phrases(index)) for place in range(low, high)}
+    one, two = ranks[inside.index(first)], ranks[inside.index(second)]
+    if one == two:
+        return []
+    features = set()
+    for evocation in scenes.evocations_of(index):
+        slots = clauses.slot(one, evocation), clauses.slot(two, evocation)
+        if all(slots):
+            kept = _KEPT.intersection(evocation.frames)
+            features.update(f"linked:{frame}" for frame in kept)
+            features.update(f"linked:{frame} {'>'.join(slot.rstrip('?') for slot in slots)}" for frame in kept)
+            features.add(f"linked {'>'.join(slots)}")
+    return sorted(features) or ["unlinked"]
 
 
 def _topic_features(
