@@ -70,6 +70,17 @@ class TimeReader:
             for number, names in enumerate(lexicon[table])
         ]
         self._parts = [(name, length, number, rule(pattern)) for name, length, number, pattern in parts]
+        bare = [
+            (name, 12 // len(lexicon[table]), number, rf"(?:{alternation(names)})")
+            for table, name in (("halves", "half"), ("quarters", "quarter"))
+            for number, names in enumerate(lexicon[table])
+        ]
+        coming = alternation(lexicon["next_year"])
+        self._bare_parts = [
+            (name, length, number, rule(rf"{pattern}(?:\s(?:de\s|of\s)?(?P<next>{coming}))?"))
+            for name, length, number, pattern in bare
+        ]
+        self._bare_month = rule(month)
         self._year = rule(year)
         self._relative_years = [
             (rule(f"(?:{alternation(lexicon[name])})"), shift)
@@ -181,6 +192,7 @@ class TimeReader:
                 self._placed(low, found.start(), found.end(), _months(int(found["year"]), 1, 12), "plain", "year")
             )
         if published:
+            periods.extend(self._without_year(low, published))
             for pattern, shift in self._relative_years:
                 interval = _months(published.year + shift, 1, 12)
                 periods += [
@@ -188,6 +200,26 @@ class TimeReader:
                     for one in pattern.finditer(low)
                 ]
         return periods
+
+    def _without_year(self, low: str, published: date) -> list[TimeMention]:
+        """Parts of a year and months whose year is the next one that is not over: « au second semestre », "by April";
+        a month only where a start or an end is said."""
+        found: list[TimeMention] = []
+        for name, length, number, pattern in self._bare_parts:
+            for one in pattern.finditer(low):
+                year = published.year + bool(one["next"])
+                interval = _months(year, number * length + 1, (number + 1) * length)
+                if interval[1] < published:
+                    interval = _months(year + 1, number * length + 1, (number + 1) * length)
+                found.append(self._placed(low, one.start(), one.end(), interval, "plain", f"coming {name}"))
+        for one in self._bare_month.finditer(low):
+            number = self._months[one["month"]]
+            placed = self._placed(
+                low, one.start(), one.end(), _month(published.year + (number < published.month), number), "", "month"
+            )
+            if placed.role:
+                found.append(placed)
+        return found
 
     def _placed(self, low: str, start: int, end: int, interval: Interval, role: str, rule: str) -> TimeMention:
         """Give a period the role that the words before it ask for."""

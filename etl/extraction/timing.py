@@ -16,6 +16,7 @@ _PLACES = {"power", "chips"}
 _LEAD = 5
 _LEAD_PARTNERS = 3
 _FRESH = 10
+_SHARED = ("announced", "start", "term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +100,13 @@ def _distance(mention: TimeMention, quantity: Quantity) -> int:
 
 
 def share(parties: Sequence[frozenset[str]], times: Sequence[Times]) -> list[Times]:
-    """Give the claims of the same parties each other's announcement and term, where these do not differ."""
+    """Give the claims of the same parties each other's announcement, start and term, where these do not differ."""
     shared = []
     for own, said in zip(parties, times, strict=True):
         full = said
         if len(own) > 1:
             known = [other for others, other in zip(parties, times, strict=True) if others == own]
-            announced, term = (_agreed([getattr(one, name) for one in known]) for name in ("announced", "term"))
-            full = full.filled(Times(announced=announced, term=term))
+            full = full.filled(Times(**{name: _agreed([getattr(one, name) for one in known]) for name in _SHARED}))
         shared.append(full)
     return shared
 
