@@ -53,7 +53,7 @@ class Extracted:
     pairs: Verdict
 
 
-def _silent(stage: str) -> None:
+def _silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
@@ -65,7 +65,7 @@ class Session:
         warehouse: Warehouse,
         paths: Sequence[Path] = (),
         today: date | None = None,
-        tell: Callable[[str], None] = _silent,
+        tell: Callable[[str, int, int], None] = _silent,
     ) -> None:
         self.warehouse = warehouse
         self.paths = tuple(paths) or (warehouse.inbox,)
@@ -94,11 +94,11 @@ class Session:
     ) -> None:
         self._open.close()
 
-    def tell(self, stage: str) -> None:
-        """Say that a stage begins; once a run."""
-        if stage not in self._told:
+    def tell(self, stage: str, done: int = 0, total: int = 0) -> None:
+        """Say that a stage begins, once a run, or how far it is."""
+        if total or stage not in self._told:
             self._told.add(stage)
-            self._tell(stage)
+            self._tell(stage, done, total)
 
     @cached_property
     def lake(self) -> Lake:
@@ -138,7 +138,8 @@ class Session:
         pending = self.lake.pending(version)
         claims: list[dict[str, Any]] = []
         pairs: list[dict[str, Any]] = []
-        for row in pending.iter_rows(named=True):
+        for done, row in enumerate(pending.iter_rows(named=True)):
+            self.tell("extract", done, pending.height)
             extraction = self.extractor.extract(row["text"], row["published"], row["language"])
             stamp = {"article_id": row["article_id"], "extractor_version": version, "run_id": self.run_id}
             claims.extend(asdict(claim) | stamp | {"claim_id": claim_id(claim, stamp)} for claim in extraction.claims)
