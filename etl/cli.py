@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from etl.console import Stages, amount, near, screen, show, table
+from etl.console import Stages, amount, near, screen, show
 from etl.paths import SQL, Warehouse, default_root
 
 app = typer.Typer(
@@ -126,7 +126,7 @@ def _print_largest(place: Warehouse, console: Console) -> None:
         for gives, value, unit, kind, receives, since, articles in found.rows
     ]
     heads = ("Who gives", "What", "Kind", "To whom", "Since", "Articles")
-    show(console, table(heads, rows, title="The largest commitments of money"))
+    show(console, heads, rows, title="The largest commitments of money")
 
 
 @app.command(context_settings={"ignore_unknown_options": True})  # SQL may begin with a comment: -- …
@@ -153,7 +153,7 @@ def query(
             case Format.PARQUET:
                 write_parquet(answer, sys.stdout.buffer)
             case Format.TABLE:
-                show(screen(), table(answer.columns, answer.rows))
+                show(screen(), answer.columns, answer.rows)
     except QueryError as error:
         raise _fail(str(error)) from error
 

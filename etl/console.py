@@ -10,8 +10,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _PIPE_WIDTH = 1_000_000
@@ -73,7 +75,23 @@ def near(path: Path) -> Path:
     return whole.relative_to(here) if whole.is_relative_to(here) else whole
 
 
-def show(console: Console, shown: Table) -> None:
+def show(console: Console, columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> None:
+    """Print rows as a table, or one below the other where the terminal is too narrow for the words of a table."""
+    whole = _table(columns, rows)
+    if title:
+        console.print(title)
+    if (
+        not rows
+        or Measurement.get(console, console.options.update(max_width=_PIPE_WIDTH), whole).minimum <= console.width
+    ):
+        _print(console, whole)
+        return
+    for row in rows:
+        _print(console, _table(("", ""), list(zip(columns, row, strict=True))))
+        console.print()
+
+
+def _print(console: Console, shown: Table) -> None:
     """Print a table; no line ends in blanks."""
     with console.capture() as capture:
         console.print(shown)
@@ -88,9 +106,11 @@ def amount(value: Decimal, unit: str) -> str:
     return f"{value.normalize():,f} {unit}"
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:
+def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
     """Return a plain table; lists are joined by commas, an absent value is blank, control characters are replaced."""
-    shown = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False)
+    shown = Table(box=None, pad_edge=False, show_header=any(columns))
+    for name in columns:
+        shown.add_column(Text(name), overflow="fold")
     for row in rows:
         shown.add_row(*(_cell(cell) for cell in row))
     return shown

@@ -138,7 +138,7 @@ class Session:
         pending = self.lake.pending(version)
         claims: list[dict[str, Any]] = []
         pairs: list[dict[str, Any]] = []
-        for done, row in enumerate(pending.iter_rows(named=True)):
+        for done, row in enumerate(pending.iter_rows(named=True), start=1):
             self.tell("extract", done, pending.height)
             extraction = self.extractor.extract(row["text"], row["published"], row["language"])
             stamp = {"article_id": row["article_id"], "extractor_version": version, "run_id": self.run_id}
