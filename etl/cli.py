@@ -76,6 +76,7 @@ def run(
     """
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
     from duckdb import Error as DuckDBError  # noqa: PLC0415
+    from pyarrow import ArrowException  # noqa: PLC0415
 
     from etl.pipeline.run import run as run_pipeline  # noqa: PLC0415
     from etl.pipeline.session import BusyError, Session  # noqa: PLC0415
@@ -107,8 +108,9 @@ def run(
         raise _fail(str(error), _BAD_ARGUMENTS) from error
     except (BusyError, ReferenceFileError, AuditError, QueryError) as error:
         raise _fail(str(error)) from error
-    except (OSError, DuckDBError, DeltaError) as error:
-        raise _fail(f"the run ended, and the release stays as it was: {error}") from error
+    except (OSError, DuckDBError, DeltaError, ArrowException) as error:
+        told = str(error).partition("\n")[0]
+        raise _fail(f"{near(place.root)}: the run failed, what was published stays as it was: {told}") from error
 
 
 def _command() -> str:
