@@ -7,6 +7,7 @@ that needs them, so that `dealhouse query` starts at once.
 import os
 import shlex
 import shutil
+import socket
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -161,11 +162,20 @@ def query(
 
 
 @app.command()
-def serve(warehouse: Folder = None, port: Annotated[int, typer.Option(help="Port on localhost.")] = 3000) -> None:
-    """Open the Dagster page on localhost, with its schedule and sensor.
+def serve(
+    warehouse: Folder = None,
+    port: Annotated[int, typer.Option(help="Port on localhost.", min=1, max=65535)] = 3000,
+) -> None:
+    """Open the Dagster page on localhost, with its schedule and sensor running.
 
     Example: dealhouse serve --port 3001
     """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise _fail(f"port {port}: {error.strerror}; end what uses it, or choose another with --port") from error
     place = Warehouse(warehouse or default_root())
     home = place.dagster_home
     home.mkdir(parents=True, exist_ok=True)
@@ -173,6 +183,8 @@ def serve(warehouse: Folder = None, port: Annotated[int, typer.Option(help="Port
     environment = os.environ | {"DAGSTER_HOME": str(home.resolve()), "DEALHOUSE_WAREHOUSE": str(place.root.resolve())}
     command = [
         sys.executable,
+        "-W",
+        "ignore:Function `dev_command`",  # its successor wants another layout of projects
         "-m",
         "dagster",
         "dev",

@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -182,3 +183,12 @@ def test_every_help_text_has_an_example(command: str) -> None:
 
 def test_the_version_is_printed() -> None:
     assert dealhouse("--version").stdout.startswith(b"dealhouse ")
+
+
+def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = dealhouse("serve", "--port", str(port), "--warehouse", tmp_path / "w")
+    assert done.returncode == 1
+    assert f"port {port}: Address already in use; end what uses it" in done.stderr.decode()
+    assert not (tmp_path / "w").exists()

@@ -58,7 +58,10 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 class Session:
-    """State of one run; a context manager that holds the writer's lock. Raises BusyError where another run holds it."""
+    """State of one run; a context manager that holds the writer's lock.
+
+    Raises BusyError where another run still holds it after `patience` seconds.
+    """
 
     def __init__(
         self,
@@ -66,10 +69,12 @@ class Session:
         paths: Sequence[Path] = (),
         today: date | None = None,
         tell: Callable[[str, int, int], None] = _silent,
+        patience: float = 0,
     ) -> None:
         self.warehouse = warehouse
         self.paths = tuple(paths) or (warehouse.inbox,)
         self._tell = tell
+        self._patience = patience
         self._told: set[str] = set()
         self._today = today or date.today()
         self._open = ExitStack()
@@ -83,7 +88,7 @@ class Session:
     def __enter__(self) -> Self:
         self.warehouse.root.mkdir(parents=True, exist_ok=True)
         try:
-            self._open.enter_context(FileLock(self.warehouse.lock, timeout=0))
+            self._open.enter_context(FileLock(self.warehouse.lock, timeout=self._patience))
         except Timeout as error:
             root = self.warehouse.root
             raise BusyError(f"{root}: another run is writing to this warehouse; wait for it to end") from error

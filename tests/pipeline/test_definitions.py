@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import dagster as dg
@@ -76,9 +77,19 @@ def _sensor(warehouse: Warehouse) -> dg.SensorDefinition:
     return sensor
 
 
-def test_a_second_writer_is_told_who_holds_the_folder(warehouse: Warehouse) -> None:
+def test_a_second_writer_is_told_that_the_folder_is_taken(warehouse: Warehouse) -> None:
     with Session(warehouse), pytest.raises(BusyError, match="another run is writing"), Session(warehouse):
         pass
+
+
+def test_a_writer_with_patience_waits_for_its_turn(warehouse: Warehouse) -> None:
+    first = Session(warehouse)
+    first.__enter__()
+    timer = threading.Timer(0.3, first.__exit__, (None, None, None))
+    timer.start()
+    with Session(warehouse, patience=30):
+        assert timer.finished.is_set()
+    timer.join()
 
 
 def test_a_change_of_the_partners_reads_every_article_again_without_the_files(warehouse: Warehouse) -> None:
