@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import dagster as dg
@@ -83,13 +84,19 @@ def test_a_second_writer_is_told_that_the_folder_is_taken(warehouse: Warehouse) 
 
 
 def test_a_writer_with_patience_waits_for_its_turn(warehouse: Warehouse) -> None:
-    first = Session(warehouse)
-    first.__enter__()
-    timer = threading.Timer(0.3, first.__exit__, (None, None, None))
-    timer.start()
-    with Session(warehouse, patience=30):
-        assert timer.finished.is_set()
-    timer.join()
+    held = threading.Event()
+
+    def hold() -> None:
+        with Session(warehouse):
+            held.set()
+            time.sleep(0.3)
+
+    first = threading.Thread(target=hold)
+    first.start()
+    assert held.wait(30)
+    with Session(warehouse, patience=30) as second:
+        assert second.warehouse.lock.exists()
+    first.join()
 
 
 def test_a_change_of_the_partners_reads_every_article_again_without_the_files(warehouse: Warehouse) -> None:
