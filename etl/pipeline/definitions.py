@@ -32,7 +32,12 @@ def inbox_digest(warehouse: Warehouse) -> str:
 def build_defs(*, warehouse: Warehouse | None = None) -> dg.Definitions:
     """Return the definitions of one warehouse's pipeline; by default the one of `etl.paths.default_root`."""
     place = warehouse or Warehouse(default_root())
-    job = dg.define_asset_job(JOB, selection=dg.AssetSelection.all(), description="From the inbox to a release.")
+    job = dg.define_asset_job(
+        JOB,
+        selection=dg.AssetSelection.all(),
+        description="From the inbox to a release.",
+        config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}},
+    )
 
     @dg.resource(description="The state that the steps of one run share; waits for and holds the writer's lock.")
     def session(_: dg.InitResourceContext) -> Iterator[Session]:
