@@ -1,5 +1,6 @@
 """`make` on a machine that lacks what is needed, and on one where all is there."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,7 +18,10 @@ def project(tmp_path: Path) -> Path:
 
 
 def make(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["make", *arguments], cwd=project, capture_output=True, text=True, check=False, timeout=60)
+    outer = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(
+        ["make", *arguments], cwd=project, env=outer, capture_output=True, text=True, check=False, timeout=60
+    )
 
 
 def test_an_older_python_is_told_in_a_sentence_before_anything_is_made(project: Path) -> None:
