@@ -75,6 +75,7 @@ def run(
 
     Example: dealhouse run my-articles/ --warehouse my-warehouse
     """
+    from dagster import DagsterExecutionInterruptedError  # noqa: PLC0415
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
     from duckdb import Error as DuckDBError  # noqa: PLC0415
     from pyarrow import ArrowException  # noqa: PLC0415
@@ -109,6 +110,8 @@ def run(
         raise _fail(str(error), _BAD_ARGUMENTS) from error
     except (BusyError, ReferenceFileError, AuditError, QueryError) as error:
         raise _fail(str(error)) from error
+    except (KeyboardInterrupt, DagsterExecutionInterruptedError) as error:
+        raise _fail("interrupted; what was published stays as it was, and the next run goes on from there") from error
     except (OSError, DuckDBError, DeltaError, ArrowException) as error:
         told = str(error).partition("\n")[0]
         raise _fail(f"{near(place.root)}: the run failed, what was published stays as it was: {told}") from error

@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -162,6 +163,24 @@ def test_a_damaged_lake_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert b"the run failed, what was published stays as it was" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_ends_in_a_sentence(tmp_path: Path, told: signal.Signals) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number in range(200):
+        (folder / f"{number}.txt").write_text(f"{SOURCE}It is the {number}th of its kind.\n" * 20, encoding="utf-8")
+    command = [sys.executable, "-c", "from etl.cli import main; main()", "run", str(folder)]
+    command += ["--warehouse", str(tmp_path / "w")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"- ingest\n"
+        process.send_signal(told)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert b"interrupted; what was published stays as it was" in errors
+    assert b"Traceback" not in errors
 
 
 def test_a_query_before_the_first_run_says_what_to_do(tmp_path: Path) -> None:
