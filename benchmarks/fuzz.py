@@ -67,13 +67,13 @@ def wrong(text: str, language: str) -> str | None:
 
 
 def _faults(text: str, found: Extraction) -> Iterator[str]:
-    for told in (*found.claims, *found.refused):
-        name = type(told).__name__.lower()
-        if not (
-            0 <= told.char_start < told.char_end <= len(text) and text[told.char_start : told.char_end] == told.quote
-        ):
+    told: tuple[Claim | Refusal, ...] = (*found.claims, *found.refused)
+    for one in told:
+        name = type(one).__name__.lower()
+        start, end = one.char_start, one.char_end
+        if not 0 <= start < end <= len(text) or text[start:end] != one.quote:
             yield f"a {name}'s quote is not at its place"
-        if not told.value.is_finite() or told.value <= 0:
+        if not one.value.is_finite() or one.value <= 0:
             yield f"a {name}'s value is not above 0"
     yield from chain.from_iterable(_claim_faults(claim, len(text)) for claim in found.claims)
     if any(not a or not b or a >= b for a, b in found.pairs):
