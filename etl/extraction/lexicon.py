@@ -88,7 +88,7 @@ def parse_lexicon(language: str, source: str, file: str) -> Lexicon:
                 raise LexiconError(f"{file}: [{table}] {key} is empty, so it would match nothing or everything")
     for table, entries in tables.items():
         for key, value in entries.items() if isinstance(entries, dict) else ():
-            if wrong := fault(table, key, value, key in _TABLES.get(table, ())):
+            if wrong := fault(table, key, value):
                 raise LexiconError(f"{file}: [{table}] {key} {wrong}")
     _check_inflections(tables["frames"], tables["inflections"], file)
     return Lexicon(language, tables, hashlib.sha256(source.encode()).hexdigest())

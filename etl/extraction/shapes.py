@@ -98,6 +98,13 @@ def text(value: Any) -> str | None:
     return None if isinstance(value, str) and value else 'must be text in quotes: "…"'
 
 
+def count(value: Any) -> str | None:
+    """A whole number, 0 where it is open."""
+    return (
+        None if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else "is no whole number from 0"
+    )
+
+
 def pattern(value: Any) -> str | None:
     """A regular expression."""
     if wrong := text(value):
@@ -109,9 +116,11 @@ def pattern(value: Any) -> str | None:
     return None
 
 
-def unknown(value: Any) -> str | None:
-    """An entry that need not be there: a list holds words."""
-    return some_words(value) if isinstance(value, list) else None
+def entry(value: Any) -> str | None:
+    """An entry of which nothing is laid down here: a list holds words, a table has words for keys."""
+    if isinstance(value, dict):
+        return words(list(value))
+    return words(value) if isinstance(value, list | str) else None
 
 
 SHAPES: Mapping[str, Mapping[str, Shape]] = {
@@ -135,7 +144,13 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "ellipsis": table_of(words, "before", "after", "counts_after"),
     },
     "units": {"currencies": currencies, "power": numbers, "counted": pattern},
-    "roles": {"company_nouns": names},
+    "coreference": {
+        "modifiers_first": one_of(True, False),
+        "lone_demonyms": one_of(True, False),
+        "heads": names,
+        "demonyms": names,
+        "groups": table_of(count),
+    },
     "syntax": {"prepositions": table_of(words)},
 }
 EVERY: Mapping[str, Shape] = {
@@ -145,7 +160,6 @@ EVERY: Mapping[str, Shape] = {
 }
 
 
-def fault(table: str, key: str, value: Any, required: bool) -> str | None:
-    """Say what is wrong with an entry, None where nothing is; a required one holds words unless laid down otherwise."""
-    shape = SHAPES.get(table, {}).get(key) or EVERY.get(table) or (words if required else unknown)
-    return shape(value)
+def fault(table: str, key: str, value: Any) -> str | None:
+    """Say what is wrong with an entry, None where nothing is."""
+    return (SHAPES.get(table, {}).get(key) or EVERY.get(table, entry))(value)

@@ -65,7 +65,12 @@ def swap(old: str, new: str) -> Callable[[str], str]:
         (swap('before = ["kaj"]\n', ""), "[numbers] ellipsis lacks the key 'before'"),
         (swap('"USD"', '"dollar"'), "[units] currencies has for 'dolaroj' no ISO 4217 code"),
         (swap("(?P<noun>", "((?P<noun>"), "[units] counted is no regular expression"),
-        (swap('"la banko" = "bank"', '"la banko" = 3'), "[roles] company_nouns must be a table"),
+        (swap('banko = "bank"', "banko = 3"), "[coreference] heads must be a table of words and names"),
+        (swap('kompanioj" = 2', 'kompanioj" = -1'), "[coreference] groups ambau kompanioj: is no whole number"),
+        (
+            swap("modifiers_first = true", "modifiers_first = 1.5"),
+            "[coreference] modifiers_first must be True or False",
+        ),
         (swap('"invest+as"', '"invest+us"'), "[frames.invest] verbs has 'invest+us', but [inflections] has no 'us'"),
         (swap('nouns = ["aceto"]\n', ""), "[frames] buy lacks the key 'nouns'"),
         (swap('"kun"]', '"kun", ""]'), "[syntax] prepositions with: has a blank word"),
