@@ -18,12 +18,11 @@ from itertools import chain
 from os import cpu_count
 
 from benchmarks.mutation import article, pieces
+from benchmarks.prose import OWN, articles
 from etl.extraction import Claim, Extraction, Extractor
 from etl.extraction.model import Refusal
-from etl.paths import BUNDLED, PROJECT
+from etl.paths import BUNDLED
 from etl.reference import load_organisations
-from etl.sources.article import Article
-from etl.sources.files import read_paths
 
 COUNT = 1_000_000
 PUBLISHED = date(2025, 10, 8)
@@ -50,8 +49,7 @@ def extractor() -> Extractor:
 @cache
 def prose() -> tuple[str, ...]:
     """Return the pieces of the bundled and golden articles."""
-    folders = [BUNDLED / "inbox", PROJECT / "tests" / "golden" / "articles"]
-    return tuple(pieces([one.text for one in read_paths(folders, date.max) if isinstance(one, Article)]))
+    return tuple(pieces([text for _, text in articles(OWN)]))
 
 
 def wrong(text: str, language: str) -> str | None:

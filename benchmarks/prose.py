@@ -4,18 +4,16 @@ Belongs here: which texts, and our own sentences of ordinary news. Stays out: me
 """
 
 import random
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from etl.paths import BUNDLED, PROJECT
 from etl.sources.article import Article
 from etl.sources.files import read_paths
 
-_FOLDERS = (
-    BUNDLED / "inbox",
-    PROJECT / "tests" / "golden" / "articles",
-    PROJECT.parent / "shared" / "articles",
-    PROJECT.parent / "shared" / "corpus" / "read",
-)
+OWN = (BUNDLED / "inbox", PROJECT / "tests" / "golden" / "articles")
+_SHARED = tuple(PROJECT.parent / "shared" / name for name in ("articles", "corpus/read"))
 _ORDINARY = {
     "fr": (
         "La pluie a cessé dimanche matin, mais la rivière continuait de monter derrière la halle du marché.",
@@ -64,21 +62,26 @@ _ORDINARY = {
 }
 
 
+def articles(folders: Sequence[Path]) -> list[tuple[str, str]]:
+    """Return the language and text of every article of some folders, of those that there are."""
+    there = [folder for folder in folders if folder.is_dir()]
+    return [(one.language, one.text) for one in read_paths(there, date.max) if isinstance(one, Article)]
+
+
 def deals() -> list[tuple[str, str]]:
-    """Return the language and text of every article about deals that is at hand."""
-    folders = [folder for folder in _FOLDERS if folder.is_dir()]
-    return [(one.language, one.text) for one in read_paths(folders, date.max) if isinstance(one, Article)]
+    """Return every article about deals that is at hand."""
+    return articles((*OWN, *_SHARED))
 
 
 def ordinary(count: int = 200) -> list[tuple[str, str]]:
     """Return the language and text of so many articles of ordinary news, half of them in each language."""
     rng = random.Random(0)
-    articles = []
+    made = []
     for number in range(count):
         language = "fr" if number % 2 else "en"
         lines = [" ".join(rng.sample(_ORDINARY[language], 4)) for _ in range(5)]
-        articles.append((language, "\n\n".join(lines)))
-    return articles
+        made.append((language, "\n\n".join(lines)))
+    return made
 
 
 def prose_of(length: int) -> str:
