@@ -3,6 +3,8 @@
 Belongs here: rendering. Stays out: the commands (`cli`) and the work behind them.
 """
 
+import io
+import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,7 +17,12 @@ _PIPE_WIDTH = 160
 
 
 def screen() -> Console:
-    """Return a console for standard output: no colours and no wrapping at 80 columns where it is not a terminal."""
+    """Return a console for standard output: no colours and no wrapping at 80 columns where it is not a terminal.
+
+    What the encoding lacks becomes a question mark.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     console = Console(highlight=False, markup=False)
     return console if console.is_terminal else Console(highlight=False, markup=False, width=_PIPE_WIDTH)
 

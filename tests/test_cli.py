@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,12 @@ def test_explain_reads_a_file_and_the_standard_input(warehouse: Path) -> None:
     assert found["text"][claim["char_start"] : claim["char_end"]] == claim["quote"] == "$14.2 billion"
     page = f"<html><body><article><p>{SOURCE}</p></article></body></html>".encode()
     assert json.loads(dealhouse("explain", "-", "--json", given=page).stdout)["claims"]
+
+
+def test_explain_prints_where_the_encoding_lacks_a_sign(warehouse: Path) -> None:
+    command = [sys.executable, "-c", "from etl.cli import main; main()", "explain", warehouse / "articles" / "meta.txt"]
+    done = subprocess.run(command, env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, check=True)
+    assert b"worth ?$14.2 billion?[1] with CoreWeave" in done.stdout
 
 
 def test_explain_says_why_it_cannot_read_something(warehouse: Path) -> None:

@@ -15,10 +15,11 @@ from etl.contracts import BOUNDS, KINDS, MEASURES, SCOPES, STATUSES
 from etl.evaluation.facts import Fact, GoldArticle
 
 _WORDS = {"kind": KINDS, "measure": MEASURES, "bound": BOUNDS, "scope": SCOPES, "status": STATUSES}
+_TOLD = 20
 
 
 class GoldError(ValueError):
-    """A gold file cannot be used; the message has one line for each fault: file, line, what is wrong."""
+    """A gold file cannot be used; the message has one line for each of the first faults: file, line, what is wrong."""
 
 
 class _FaultError(ValueError):
@@ -26,7 +27,7 @@ class _FaultError(ValueError):
 
 
 def read_gold(path: Path) -> list[GoldArticle]:
-    """Return the articles of a gold file, in file order. Raises GoldError with every faulty line."""
+    """Return the articles of a gold file, in file order. Raises GoldError with the faulty lines."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
@@ -47,6 +48,8 @@ def read_gold(path: Path) -> list[GoldArticle]:
             faults.append(f"{path}, line {number}: {fault}")
     if not articles and not faults:
         faults.append(f"{path}: holds no article; write one JSON object a line")
+    if len(faults) > _TOLD:
+        faults[_TOLD:] = [f"{path}: {len(faults) - _TOLD} more lines are faulty"]
     if faults:
         raise GoldError("\n".join(faults))
     return [article for _, article in articles.values()]

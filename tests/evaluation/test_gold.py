@@ -68,6 +68,13 @@ def test_every_faulty_line_is_told_at_once(tmp_path: Path) -> None:
     assert "already stands on line 1" in str(caught.value)
 
 
+def test_a_file_that_is_something_else_does_not_fill_the_screen(tmp_path: Path) -> None:
+    with pytest.raises(GoldError) as caught:
+        read_gold(file(tmp_path, *["# a heading"] * 500))
+    assert len(str(caught.value).splitlines()) == 21
+    assert str(caught.value).endswith("480 more lines are faulty")
+
+
 def test_a_file_that_is_not_there_empty_or_no_text_says_so(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     (tmp_path / "latin").write_bytes(b'{"article": "\xe9"}')
