@@ -121,7 +121,8 @@ def test_explain_reads_a_file_and_the_standard_input(warehouse: Path) -> None:
 
 
 def test_explain_prints_where_the_encoding_lacks_a_sign(warehouse: Path) -> None:
-    command = [sys.executable, "-c", "from etl.cli import main; main()", "explain", warehouse / "articles" / "meta.txt"]
+    file = str(warehouse / "articles" / "meta.txt")
+    command = [sys.executable, "-c", "from etl.cli import main; main()", "explain", file]
     done = subprocess.run(command, env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, check=True)
     assert b"worth ?$14.2 billion?[1] with CoreWeave" in done.stdout
 
