@@ -141,7 +141,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "vague": numbers,
         "fractions": numbers,
         "scales": numbers,
-        "ellipsis": table_of(words, "before", "after", "counts_after"),
+        "ellipsis": table_of(words, "before", "after", "counts_after", "of_them"),
     },
     "units": {"currencies": currencies, "power": numbers, "counted": pattern},
     "coreference": {

@@ -4,8 +4,6 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 from etl.paths import PROJECT
 
 _READ = """
@@ -16,9 +14,6 @@ for language, text in articles(OWN):
 """
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the pairs sum weights in the order of a set: what lies right at the threshold goes either way"
-)
 def test_the_order_in_which_a_process_keeps_its_sets_changes_nothing() -> None:
     told = set()
     for seed in ("1", "2", "3"):
