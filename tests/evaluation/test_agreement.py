@@ -1,5 +1,6 @@
 """`dealhouse evaluate` says what the independent scorer beside the shared articles says of a real run."""
 
+import os
 import re
 import subprocess
 import sys
@@ -19,9 +20,10 @@ Run = Callable[..., str]
 @pytest.fixture(scope="module")
 def run() -> Run:
     def start(*command: str | Path) -> str:
-        done = subprocess.run(
-            [sys.executable, *map(str, command)], capture_output=True, text=True, timeout=120, check=False
-        )
+        # One order of sets for all: whether the order matters is asked in tests/extraction/test_purity.py.
+        fixed = os.environ | {"PYTHONHASHSEED": "0"}
+        asked = [sys.executable, *map(str, command)]
+        done = subprocess.run(asked, env=fixed, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
