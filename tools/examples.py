@@ -12,13 +12,11 @@ from typing import Any
 
 from etl.extraction import Extractor
 from etl.extraction.attributes import scope_features, status_features
-from etl.extraction.casting import choose, dealt
 from etl.extraction.features import Candidate, Deal, candidates, describe, firmly_sided, pair_features
 from etl.extraction.pairing import gathered_pairs
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE
-from etl.extraction.weights import Weights
 from etl.sources.article import Article
 from etl.sources.files import read_paths
 
@@ -66,17 +64,11 @@ def annotated(source: str) -> Iterator[tuple[dict[str, Any], str]]:
         yield article, texts[article["article"]]
 
 
-def tellings(
-    extractor: Extractor, source: str, fold: Fold, weights_for: Callable[[str], Weights] | None = None
-) -> Iterator[Telling]:
-    """Yield every quantity of the annotated articles; `fold` maps a name to the one it is scored as.
-
-    The deal before each quantity is the gold's, or what the weights that `weights_for` gives for an article read.
-    """
+def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]:
+    """Yield every quantity of the annotated articles; `fold` maps a name to the one it is scored as."""
     weight = float(source.partition("*")[2] or 1)
     for article, text in annotated(source):
         quantities, scenes = extractor.read(text, article["language"])
-        weights = weights_for(article["article"]) if weights_for else None
         past: Deal | None = None
         for quantity in quantities if scenes else ():
             assert scenes is not None
@@ -95,12 +87,8 @@ def tellings(
                 key=lambda claim: abs(place(claim, text) - quantity.char_start),
                 default=None,
             )
-            if weights:
-                chosen = choose(scenes, quantity, weights, past)
-                past = dealt(scenes, quantity, chosen) if chosen else past
-            elif claim:
-                past = remembered(scenes, quantity, cast, claim, fold)
             if claim:
+                past = remembered(scenes, quantity, cast, claim, fold)
                 folded = [frozenset(fold(name) for name in one.partners) for one in cast]
                 told.right = list(allowed(claim, folded, pairs, fold))
                 if abs(place(claim, text) - quantity.char_start) < len(claim["value_text"]) + 9:

@@ -14,7 +14,7 @@ from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE, SIDES
 from etl.extraction.weights import Weights
 
-_FEW = 4
+_FEW = 6
 _NEGLIGIBLE = 20.0
 
 
