@@ -27,7 +27,7 @@ LABELS = {
     "pair": ("no", "yes"),
 }
 PRIORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("priors.toml").read_text("utf-8"))
-PENALTY = {"kind": 5.0, "side": 6.0, "cast": 6.0, "scope": 2.0, "status": 1.5, "pair": 4.0}
+PENALTY = {"kind": 5.0, "side": 6.0, "cast": 6.0, "scope": 2.0, "status": 2.0, "pair": 4.0}
 RAREST = 3
 TRUST = 3.0
 SMALLEST = 0.05
