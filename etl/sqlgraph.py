@@ -13,16 +13,23 @@ from sqlglot import exp
 
 from etl.paths import SQL
 
+FOLDERS = ("star", "reconcile", "marts")
+_DEFAULT = " := NULL"  # a macro's default parameter, which sqlglot cannot parse
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One table or view: `depends_on` holds other models and inputs, `description` the comment at the file's head."""
+    """One table, view or table macro.
+
+    `depends_on` holds other models and inputs, `description` the comment at the file's head.
+    """
 
     name: str
     folder: str
     sql: str
     description: str
     depends_on: tuple[str, ...]
+    is_macro: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +47,8 @@ class SqlFileError(ValueError):
 
 
 def models(root: Path = SQL) -> list[Model]:
-    """Return every model of `star/` and `marts/`, each after those it depends on."""
-    found = {file.stem: _model(file) for folder in ("star", "marts") for file in sorted((root / folder).glob("*.sql"))}
+    """Return every model of `star/`, `reconcile/` and `marts/`, each after those it depends on."""
+    found = {file.stem: _model(file) for folder in FOLDERS for file in sorted((root / folder).glob("*.sql"))}
     graph = {name: [other for other in model.depends_on if other in found] for name, model in found.items()}
     try:
         return [found[name] for name in TopologicalSorter(graph).static_order()]
@@ -72,12 +79,20 @@ def _parsed(file: Path, sql: str) -> Sequence[exp.Expr]:
 
 def _model(file: Path) -> Model:
     sql = file.read_text(encoding="utf-8")
-    create = next((statement for statement in _parsed(file, sql) if isinstance(statement, exp.Create)), None)
-    if create is None or create.this.name != file.stem:
+    parsed = _parsed(file, sql.replace(_DEFAULT, ""))
+    create = next((statement for statement in parsed if isinstance(statement, exp.Create)), None)
+    named = create.this.find(exp.Table) if create else None
+    if create is None or named is None or named.name != file.stem:
         raise SqlFileError(f"{file.name}: expected one CREATE of {file.stem!r}, as the file is named")
     own = {file.stem} | {cte.alias_or_name for cte in create.find_all(exp.CTE)}
-    tables = {table.name for table in create.find_all(exp.Table) if table.name and table.name not in own}
-    return Model(file.stem, file.parent.name, sql, " ".join(_head(sql)), tuple(sorted(tables)))
+    named_in = {table.name or _called(table) for table in create.find_all(exp.Table)} - own - {""}
+    description = " ".join(_head(sql))
+    return Model(file.stem, file.parent.name, sql, description, tuple(sorted(named_in)), create.kind == "MACRO")
+
+
+def _called(table: exp.Table) -> str:
+    """Return the name of the table macro that a FROM clause calls; functions that DuckDB knows itself have none."""
+    return table.this.name if isinstance(table.this, exp.Anonymous) else ""
 
 
 def _check(file: Path) -> Check:

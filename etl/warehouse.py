@@ -4,9 +4,7 @@ Belongs here: running the files of `sql/` and moving the result. Stays out: what
 """
 
 import hashlib
-import os
-import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -16,13 +14,17 @@ import duckdb
 import polars as pl
 
 from etl.paths import SQL, Warehouse
+from etl.releases import current_release, file_name, kept_files, number_of, prune, put_into_place
 from etl.sqlgraph import Check, Model, checks
 
 STORAGE_VERSION = "v1.2.0"
-KEPT = 10
 _SHOWN = 20
 _TOLD = 3
-_COLUMNS = SQL / "catalogue" / "columns.sql"
+_CATALOGUE = SQL / "catalogue"
+_COLUMNS, _DIGEST, _TABLES, _RELEASE = (
+    _CATALOGUE / f"{name}.sql" for name in ("columns", "digest", "tables", "release")
+)
+_INPUTS = ("rules", "reference", "extractor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Release:
 
     path: Path
     digest: str
+    number: int
     changed: bool
 
 
@@ -83,9 +86,9 @@ class Build:
         self._connection.register(name, frame.to_arrow())
 
     def run(self, model: Model) -> int:
-        """Make one table or view; return its number of rows."""
+        """Make one table, view or macro; return its number of rows, 0 for a macro."""
         self._connection.execute(model.sql)
-        return len(self._connection.table(model.name))
+        return 0 if model.is_macro else len(self._connection.table(model.name))
 
     def preview(self, name: str, limit: int = 5) -> list[dict[str, Any]]:
         """Return the first rows of a table or view."""
@@ -115,35 +118,32 @@ class Build:
         frame = self._connection.sql(check.sql).pl()
         return CheckResult(check, frame.height, frame.head(_SHOWN).to_dicts())
 
-    def publish(self) -> Release:
-        """Rename the file into place, unless its content equals the current release, which then stays untouched."""
-        digest = self._digest()
-        target = self._warehouse.releases / f"{digest[:16]}.duckdb"
-        self._connection.close()
-        current = self._warehouse.database
-        if target.exists() and current.exists() and target.samefile(current):
-            return Release(current, digest, changed=False)
-        self._path.replace(target)
-        linked = self._warehouse.releases / ".current.duckdb"
-        linked.unlink(missing_ok=True)
-        try:
-            os.link(target, linked)
-        except OSError:
-            shutil.copy2(target, linked)
-        linked.replace(current)
-        self._prune(target)
-        return Release(current, digest, changed=True)
+    def publish(self, inputs: Mapping[str, str] | None = None) -> Release:
+        """Rename the file into place, unless its content equals the current release, which then stays untouched.
 
-    def _prune(self, newest: Path) -> None:
-        files = sorted(self._warehouse.releases.glob("[0-9a-f]*.duckdb"), key=lambda file: file.stat().st_mtime_ns)
-        for file in [file for file in files if file != newest][: -(KEPT - 1)]:
-            file.unlink()
+        `inputs` are digests of what the release was made from: `rules`, `reference` and `extractor`.
+        """
+        digest = self._digest()
+        current = current_release(self._warehouse)
+        if current and current[1] == digest:
+            return Release(self._warehouse.database, digest, current[0], changed=False)
+        number = 1 + max((number_of(file) for file in kept_files(self._warehouse)), default=0)
+        facts = {"number": number, "digest": digest} | {name: (inputs or {}).get(name) for name in _INPUTS}
+        schema = {"number": pl.Int32} | dict.fromkeys(("digest", *_INPUTS), pl.String)
+        self.register("release_facts", pl.DataFrame([facts], schema=schema))
+        self._connection.execute(_RELEASE.read_text(encoding="utf-8"))
+        self._connection.close()
+        target = self._warehouse.releases / file_name(number, digest)
+        self._path.replace(target)
+        put_into_place(target, self._warehouse)
+        prune(self._warehouse, [target])
+        return Release(self._warehouse.database, digest, number, changed=True)
 
     def _digest(self) -> str:
-        """Hash the rows of every table, in their order."""
+        """Hash the content of every table."""
         digest = hashlib.sha256()
-        for (name,) in self._connection.execute("SHOW TABLES").fetchall():
-            digest.update(name.encode())
-            for row in self._connection.table(name).fetchall():
-                digest.update(repr(row).encode())
+        for name, _ in self._connection.execute(_TABLES.read_text(encoding="utf-8")).fetchall():
+            found = self._connection.execute(_DIGEST.read_text(encoding="utf-8"), {"name": name}).fetchone()
+            columns = [column[:2] for column in self.columns(name)]
+            digest.update(repr((name, columns, found)).encode())
         return digest.hexdigest()

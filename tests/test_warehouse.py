@@ -10,6 +10,7 @@ import pytest
 
 from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS
 from etl.paths import Warehouse
+from etl.rates import reference_rates
 from etl.sqlgraph import models
 from etl.warehouse import AuditError, Build, Release
 
@@ -19,6 +20,8 @@ REFERENCE = pl.DataFrame(
     | {name: [None] for name in ("parent", "country", "ticker", "wikidata")},
     schema=dict.fromkeys(("name", "kind", "parent", "country", "ticker", "wikidata"), pl.String),
 )
+
+HISTORY = pl.DataFrame(schema={"name": pl.String, "known_as": pl.String, "parent": pl.String, "valid_to": pl.Date})
 
 
 def frame(schema: pl.Schema, *rows: dict[str, object]) -> pl.DataFrame:
@@ -55,6 +58,8 @@ def publish(warehouse: Warehouse, *claims: dict[str, object]) -> Release:
         "lake_pairs": frame(PAIRS, {"article_id": "one", "partner_a": "NVIDIA", "partner_b": "OpenAI"}),
         "lake_rejects": frame(REJECTS),
         "reference_partners": REFERENCE,
+        "reference_history": HISTORY,
+        "reference_rates": reference_rates(["USD"]),
     }
     with Build(warehouse) as build:
         for name, rows in inputs.items():

@@ -132,6 +132,9 @@ def _sql_asset(model: Model, known: Mapping[str, Model]) -> dg.AssetsDefinition:
         if model.depends_on:
             session.tell("build")
         rows = session.make(model.name)
+        if model.is_macro:
+            yield dg.MaterializeResult()
+            return
         columns = [dg.TableColumn(name, kind, comment) for name, kind, comment in session.build.columns(model.name)]
         yield dg.MaterializeResult(
             metadata={

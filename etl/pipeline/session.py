@@ -21,7 +21,8 @@ from filelock import FileLock, Timeout
 from etl.contracts import ARTICLE, CLAIM, COMMITMENT, COMMITMENTS, PAIR, Verdict, check
 from etl.extraction import Claim, Extractor
 from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS, Lake
-from etl.paths import Warehouse
+from etl.paths import SQL, Warehouse
+from etl.rates import reference_rates
 from etl.reference import load_organisations
 from etl.sources.article import Article, Rejection
 from etl.sources.files import read_paths
@@ -187,6 +188,11 @@ class Session:
                 return self.lake.rejects()
             case "reference_partners":
                 return reference_partners(self._partners)
+            case "reference_history":
+                return reference_history(self.warehouse.reference / "partner_history.csv")
+            case "reference_rates":
+                units = self.lake.claims(self.extractor.version)["unit"].unique()
+                return reference_rates([*units, "USD"])
         raise KeyError(f"sql/ names {name!r}, which is neither a file of sql/star or sql/marts nor an input")
 
     def settle(self) -> Verdict:
@@ -208,8 +214,21 @@ class Session:
 
     def publish(self) -> Release:
         """Rename the audited file into place."""
-        self.release = self.build.publish()
+        reference = sorted(self.warehouse.reference.glob("*.csv"))
+        inputs = {
+            "rules": _files_digest(sorted(SQL.rglob("*.sql"))),
+            "reference": _files_digest(reference),
+            "extractor": self.extractor.version,
+        }
+        self.release = self.build.publish(inputs)
         return self.release
+
+
+def _files_digest(files: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def claim_id(claim: Claim, stamp: dict[str, Any]) -> str:
@@ -226,3 +245,9 @@ def reference_partners(path: Path) -> pl.DataFrame:
     columns = ["name", "kind", "group", "country", "ticker", "wikidata"]
     frame = pl.read_csv(path, columns=columns, infer_schema=False)
     return frame.rename({"group": "parent"}).sort("name")
+
+
+def reference_history(path: Path) -> pl.DataFrame:
+    """Return the earlier versions of partners; none where the file is missing."""
+    frame = pl.read_csv(path, infer_schema=False)
+    return frame.select("name", "known_as", pl.col("group").alias("parent"), pl.col("valid_to").str.to_date())

@@ -10,6 +10,7 @@ WITH parties AS (
 SELECT
     f.commitment_key, coalesce(p.from_partners, []) AS from_partners, coalesce(p.to_partners, []) AS to_partners, k.kind,
     f.measure, f.value, f.unit, f.bound, f.scope, f.status, f.announced, f.start_from, f.start_to, f.end_from, f.end_to,
-    f.term_years, f.article_count, f.first_told, f.last_told, f.is_additive
+    f.term_years, f.article_count, f.first_told, f.last_told, f.is_additive, f.commitment_id, f.low, f.high, f.amount_usd, f.amount_eur,
+    f.source_count, f.headline_rule, f.rival_count, f.is_overdue
 FROM fact_commitment AS f JOIN dim_kind AS k USING (kind_key) JOIN parties AS p USING (commitment_key);
 COMMENT ON VIEW commitments IS 'Commitments, readable; grain: one commitment';

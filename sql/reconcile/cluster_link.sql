@@ -1,0 +1,74 @@
+-- Which cluster is another telling of which stronger one, and why. Grain: one cluster that is told again in another way.
+-- Amounts that one article tells side by side are different commitments, whatever else speaks for their being one.
+-- One source alone that gives another day is held to err: who promises the same sum again within 400 days is rare, and
+-- counting it twice would be worse. Such days stand in claim_conflicts.
+--   date      the same amount on another day: one source against a day less than 400 days off, or old news against several
+--   hedge     "up to", "more than" or "tens of billions", and a firm amount that fits
+--   currency  the amount converted, within 5 percent
+--   parties   a telling that leaves a party out
+--   rival     another amount of the same announcement, up to 1.6 times as large, from fewer than half the sources
+CREATE TEMP TABLE cluster_link AS
+WITH named AS (
+    SELECT cluster_key, 'gives' AS role, unnest(givers) AS name FROM cluster
+    UNION ALL SELECT cluster_key, 'receives', unnest(receivers) FROM cluster
+),
+pairs AS (
+    SELECT c.cluster_key AS weak, s.cluster_key AS strong, 1 AS rank, 'date' AS reason
+    FROM cluster AS c JOIN cluster AS s USING (group_key)
+    WHERE c.sources = 1 AND c.strength < s.strength AND CASE
+        WHEN c.told_from - c.announced_from BETWEEN -3 AND 14
+        THEN greatest(c.announced_from - s.announced_to, s.announced_from - c.announced_to) <= 400
+        ELSE s.sources > 1 END
+    UNION ALL
+    SELECT c.cluster_key, s.cluster_key, 2, 'hedge'
+    FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope, unit)
+    WHERE NOT c.is_firm AND s.is_firm AND c.strength < s.strength AND CASE c.bound
+        WHEN 'at_most' THEN s.middle BETWEEN c.middle * 0.6 AND c.middle * 1.03
+        WHEN 'at_least' THEN s.middle BETWEEN c.middle * 0.97 AND c.middle * 1.7
+        ELSE s.middle >= c.middle * 0.97 AND s.middle < c.middle * 10 END
+    UNION ALL
+    SELECT c.cluster_key, s.cluster_key, 3, 'currency'
+    FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope)
+    WHERE c.unit <> s.unit AND c.measure = 'money' AND c.strength < s.strength
+        AND c.middle * c.usd_per_unit BETWEEN s.middle * s.usd_per_unit * 0.95 AND s.middle * s.usd_per_unit * 1.05
+    UNION ALL
+    SELECT c.cluster_key, s.cluster_key, 4, 'parties'
+    FROM (SELECT cluster_key, min(struct_pack(role, name)) AS one FROM named GROUP BY cluster_key) AS o
+    JOIN cluster AS c USING (cluster_key)
+    JOIN named AS n ON n.role = o.one.role AND n.name = o.one.name
+    JOIN cluster AS s ON s.cluster_key = n.cluster_key
+    WHERE s.kind = c.kind AND s.measure = c.measure AND s.scope = c.scope AND s.unit = c.unit AND s.parties > c.parties
+        AND list_has_all(s.givers, c.givers) AND list_has_all(s.receivers, c.receivers)
+        AND c.low <= s.high * 1.03 AND s.low <= c.high * 1.03 AND c.strength < s.strength
+    UNION ALL
+    SELECT c.cluster_key, s.cluster_key, 5, 'rival'
+    FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope, unit)
+    WHERE c.is_firm AND s.is_firm AND c.group_key <> s.group_key AND c.strength < s.strength AND c.sources * 2 < s.sources
+        AND abs(c.announced_from - s.announced_from) <= 3
+        AND c.middle BETWEEN s.middle / 1.6 AND s.middle * 1.6
+),
+timely AS (
+    SELECT p.*, abs(ln(c.middle / s.middle)) AS distance, s.strength
+    FROM pairs AS p JOIN cluster AS c ON c.cluster_key = p.weak JOIN cluster AS s ON s.cluster_key = p.strong
+    WHERE p.reason = 'date'
+        OR (c.announced_from IS NOT NULL AND s.announced_from IS NOT NULL
+            AND greatest(c.announced_from - s.announced_to, s.announced_from - c.announced_to) <= CASE c.sources WHEN 1 THEN 400 ELSE 90 END)
+        OR (c.announced_from IS NULL AND coalesce(c.told_to >= s.first_day - 30, true))
+        OR (s.announced_from IS NULL AND c.announced_from IS NOT NULL AND (coalesce(s.told_to >= c.first_day - 30, true)
+            OR c.sources = 1 AND c.announced_from - s.told_from BETWEEN 0 AND 400))
+),
+said AS (
+    SELECT DISTINCT p.cluster_key, p.article_key
+    FROM placed AS p SEMI JOIN (SELECT weak AS cluster_key FROM timely UNION SELECT strong FROM timely) AS t USING (cluster_key)
+),
+together AS (
+    SELECT DISTINCT t.weak, t.strong
+    FROM timely AS t JOIN said AS w ON w.cluster_key = t.weak
+    JOIN said AS s ON s.cluster_key = t.strong AND s.article_key = w.article_key
+    WHERE t.reason IN ('hedge', 'currency', 'rival')
+)
+SELECT weak, strong, reason
+FROM timely AS t ANTI JOIN (
+    SELECT g.weak, g.strong FROM together AS g JOIN cluster AS c ON c.cluster_key = g.weak WHERE c.bound <> 'order'
+) AS apart USING (weak, strong)
+QUALIFY row_number() OVER (PARTITION BY weak ORDER BY rank, distance, strength DESC) = 1;
