@@ -70,17 +70,29 @@ def _head(sql: str) -> list[str]:
     return head
 
 
-def _parsed(file: Path, sql: str) -> Sequence[exp.Expr]:
+def _parsed(name: str, sql: str) -> Sequence[exp.Expr]:
     try:
         return [statement for statement in sqlglot.parse(sql, dialect="duckdb") if statement is not None]
     except sqlglot.ParseError as error:
-        raise SqlFileError(f"{file.name}: {error}") from error
+        raise SqlFileError(f"{name}: {error}") from error
+
+
+def created(model: Model) -> exp.Create:
+    """Return the CREATE of a model, parsed."""
+    create = _create(model.name, model.sql)
+    if create is None:
+        raise SqlFileError(f"{model.name}: no CREATE")
+    return create
+
+
+def _create(name: str, sql: str) -> exp.Create | None:
+    parsed = _parsed(name, sql.replace(_DEFAULT, ""))
+    return next((statement for statement in parsed if isinstance(statement, exp.Create)), None)
 
 
 def _model(file: Path) -> Model:
     sql = file.read_text(encoding="utf-8")
-    parsed = _parsed(file, sql.replace(_DEFAULT, ""))
-    create = next((statement for statement in parsed if isinstance(statement, exp.Create)), None)
+    create = _create(file.name, sql)
     named = create.this.find(exp.Table) if create else None
     if create is None or named is None or named.name != file.stem:
         raise SqlFileError(f"{file.name}: expected one CREATE of {file.stem!r}, as the file is named")

@@ -13,6 +13,7 @@ from typing import Any, Self
 import duckdb
 import polars as pl
 
+from etl.lake import CLAIMS
 from etl.paths import SQL, Warehouse
 from etl.releases import current_release, file_name, kept_files, number_of, prune, put_into_place
 from etl.sqlgraph import Check, Model, checks
@@ -24,6 +25,7 @@ _CATALOGUE = SQL / "catalogue"
 _COLUMNS, _DIGEST, _TABLES, _RELEASE = (
     _CATALOGUE / f"{name}.sql" for name in ("columns", "digest", "tables", "release")
 )
+_LAKE_CLAIMS = SQL / "lake" / "lake_claims.sql"
 _INPUTS = ("rules", "reference", "extractor")
 
 
@@ -84,6 +86,24 @@ class Build:
     def register(self, name: str, frame: pl.DataFrame) -> None:
         """Make an input visible to the models under its name; it is not stored."""
         self._connection.register(name, frame.to_arrow())
+
+    def register_claims(self, files: Sequence[str], ledger: pl.DataFrame, blamed: Sequence[str]) -> None:
+        """Make the lake's claims visible as `lake_claims`, read from their files whenever a model asks for them."""
+        if files:
+            self._connection.register("delta_claims", self._connection.read_parquet(list(files)))
+        else:
+            self.register("delta_claims", pl.DataFrame(schema=CLAIMS))
+        self.register("lake_ledger", ledger)
+        self.register("blamed_claims", pl.DataFrame({"claim_id": list(blamed)}, schema={"claim_id": pl.String}))
+        self._connection.execute(_LAKE_CLAIMS.read_text(encoding="utf-8"))
+
+    def distinct(self, name: str, column: str) -> list[str]:
+        """Return the different values of one column."""
+        return [value for (value,) in self._connection.table(name).unique(column).fetchall()]
+
+    def limit_memory(self, limit: str) -> None:
+        """Keep DuckDB below so much memory ("3GB"); what does not fit goes to disk for a while."""
+        self._connection.execute("SET memory_limit = $limit", {"limit": limit})
 
     def run(self, model: Model) -> int:
         """Make one table, view or macro; return its number of rows, 0 for a macro."""

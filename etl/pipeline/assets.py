@@ -24,6 +24,7 @@ RELEASE_KEY = dg.AssetKey("release")
 _INPUTS = {
     "lake_articles": ARTICLES_KEY,
     "lake_claims": CLAIMS_KEY,
+    "delta_claims": CLAIMS_KEY,
     "lake_pairs": PAIRS_KEY,
     "lake_rejects": REJECTS_KEY,
 }

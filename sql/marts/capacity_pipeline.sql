@@ -24,3 +24,12 @@ SELECT
     CAST(high AS DOUBLE) * share AS mw_high, share
 FROM shared;
 COMMENT ON VIEW capacity_pipeline IS 'Expected megawatts; grain: one quarter of one commitment of power';
+COMMENT ON COLUMN capacity_pipeline.quarter IS 'First day of the quarter; empty where no article says when';
+COMMENT ON COLUMN capacity_pipeline.kind IS 'Kind of commitment; do not add kinds';
+COMMENT ON COLUMN capacity_pipeline.commitment_key IS 'Surrogate key in this release';
+COMMENT ON COLUMN capacity_pipeline.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and its parties';
+COMMENT ON COLUMN capacity_pipeline.status IS 'agreed, completed, reported or cancelled';
+COMMENT ON COLUMN capacity_pipeline.mw IS 'Megawatts of the headline that fall into the quarter';
+COMMENT ON COLUMN capacity_pipeline.mw_low IS 'Megawatts of the low figure that fall into the quarter';
+COMMENT ON COLUMN capacity_pipeline.mw_high IS 'Megawatts of the high figure that fall into the quarter';
+COMMENT ON COLUMN capacity_pipeline.share IS 'Part of the commitment that falls into the quarter';

@@ -57,3 +57,13 @@ SELECT c.commitment_key, c.commitment_id, c.from_partners, c.to_partners, c.kind
 FROM found AS f JOIN commitments AS c USING (commitment_key)
 ORDER BY c.commitment_key, f.conflict, f.rival;
 COMMENT ON VIEW claim_conflicts IS 'Contradictions between sources; grain: one contradiction of one commitment';
+COMMENT ON COLUMN claim_conflicts.commitment_key IS 'Surrogate key in this release';
+COMMENT ON COLUMN claim_conflicts.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and its parties';
+COMMENT ON COLUMN claim_conflicts.from_partners IS 'Names of those who give';
+COMMENT ON COLUMN claim_conflicts.to_partners IS 'Names of those who receive';
+COMMENT ON COLUMN claim_conflicts.kind IS 'Kind of commitment';
+COMMENT ON COLUMN claim_conflicts.conflict IS 'figure, day, start, end, status, parties or sum';
+COMMENT ON COLUMN claim_conflicts.kept IS 'What the warehouse goes by';
+COMMENT ON COLUMN claim_conflicts.rival IS 'What is told otherwise';
+COMMENT ON COLUMN claim_conflicts.kept_sources IS 'Independent sources for what is kept, where they are counted';
+COMMENT ON COLUMN claim_conflicts.rival_sources IS 'Independent sources for the rival, where they are counted';

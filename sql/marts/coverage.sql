@@ -16,3 +16,10 @@ SELECT n.source, n.language, n.week, n.articles, n.claims,
 FROM next_ones AS n CROSS JOIN newest AS w
 ORDER BY n.source, n.language, n.week;
 COMMENT ON VIEW coverage IS 'Articles and claims; grain: one source, language and week with an article';
+COMMENT ON COLUMN coverage.source IS 'The source';
+COMMENT ON COLUMN coverage.language IS 'ISO 639-1 code';
+COMMENT ON COLUMN coverage.week IS 'Monday of the week of publication; empty where undated';
+COMMENT ON COLUMN coverage.articles IS 'Number of articles';
+COMMENT ON COLUMN coverage.claims IS 'Number of claims in them';
+COMMENT ON COLUMN coverage.silent_weeks IS 'Weeks without an article until its next one, or until the newest of all';
+COMMENT ON COLUMN coverage.is_silent_now IS 'Whether it has had no article since, while others have';

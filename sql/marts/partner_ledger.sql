@@ -13,3 +13,14 @@ JOIN dim_partner AS p USING (partner_key)
 WHERE c.is_additive
 GROUP BY ALL;
 COMMENT ON VIEW partner_ledger IS 'Given and received; grain: one role of one partner for one measure, unit, kind and year';
+COMMENT ON COLUMN partner_ledger.partner IS 'Name of the partner; unknown where articles name nobody';
+COMMENT ON COLUMN partner_ledger.role IS 'gives or receives';
+COMMENT ON COLUMN partner_ledger.measure IS 'money, power, chips, shares or stake';
+COMMENT ON COLUMN partner_ledger.unit IS 'ISO 4217 code, MW, count or percent';
+COMMENT ON COLUMN partner_ledger.kind IS 'Kind of commitment';
+COMMENT ON COLUMN partner_ledger.year IS 'Year of the announcement, else of the first telling';
+COMMENT ON COLUMN partner_ledger.value IS 'Sum of its shares of the headline figures, in unit';
+COMMENT ON COLUMN partner_ledger.low IS 'Sum of its shares of the low figures, in unit';
+COMMENT ON COLUMN partner_ledger.high IS 'Sum of its shares of the high figures, in unit';
+COMMENT ON COLUMN partner_ledger.value_usd IS 'Sum of its shares in US dollars, of what has a rate';
+COMMENT ON COLUMN partner_ledger.commitments IS 'Number of commitments';

@@ -17,3 +17,10 @@ FROM articles AS a LEFT JOIN commitments_told AS t USING (source_key) LEFT JOIN 
 GROUP BY ALL
 ORDER BY commitments DESC, a.source;
 COMMENT ON VIEW source_independence IS 'What each source tells first, alone and otherwise; grain: one source';
+COMMENT ON COLUMN source_independence.source IS 'The publisher, else the host of the address, else the article itself';
+COMMENT ON COLUMN source_independence.articles IS 'Number of its articles';
+COMMENT ON COLUMN source_independence.commitments IS 'Number of commitments that it tells';
+COMMENT ON COLUMN source_independence.told_first IS 'Of these, told on the first day of all';
+COMMENT ON COLUMN source_independence.told_alone IS 'Of these, told by nobody else';
+COMMENT ON COLUMN source_independence.agrees_with_headline IS 'Of these, told with a figure that agrees with the headline';
+COMMENT ON COLUMN source_independence.differs_from_headline IS 'Of these, told only with other figures';

@@ -1,18 +1,9 @@
 -- The parties of claims, folded into groups as these stood on the day: Azure counts as Microsoft, a daughter as its group.
 -- Grain: one pair of lists of names in one era; an era begins whenever a partner changes hands.
 CREATE TEMP TABLE claim_parties AS
-WITH told AS (
-    SELECT c.from_partners, c.to_partners, coalesce(c.announced, a.published, DATE '9999-12-31') AS day
-    FROM lake_claims AS c JOIN dim_article AS a USING (article_id)
-),
-eras AS (
-    SELECT d.day, max(p.valid_from) AS era
-    FROM (SELECT DISTINCT day FROM told) AS d JOIN (SELECT DISTINCT valid_from FROM dim_partner) AS p ON p.valid_from <= d.day
-    GROUP BY d.day
-),
-combined AS (
-    SELECT row_number() OVER (ORDER BY from_partners, to_partners, era) AS combination, from_partners, to_partners, era
-    FROM (SELECT DISTINCT from_partners, to_partners, era FROM told JOIN eras USING (day))
+WITH combined AS (
+    SELECT row_number() OVER (ORDER BY n.from_partners, n.to_partners, t.era) AS combination, n.names, t.era, n.from_partners, n.to_partners
+    FROM (SELECT DISTINCT names, era FROM told) AS t JOIN claim_names AS n USING (names)
 ),
 roles AS (
     SELECT combination, era, 'gives' AS role, unnest(from_partners) AS name FROM combined
@@ -28,7 +19,7 @@ folded AS (
     GROUP BY r.combination
 )
 SELECT
-    CAST(c.combination AS INTEGER) AS combination, c.from_partners, c.to_partners, c.era,
+    CAST(c.combination AS INTEGER) AS combination, c.names, c.era, c.from_partners, c.to_partners,
     CAST(dense_rank() OVER (ORDER BY coalesce(f.givers, []), coalesce(f.receivers, [])) AS INTEGER) AS parties_key,
     coalesce(f.givers, []) AS givers, coalesce(f.receivers, []) AS receivers
 FROM combined AS c LEFT JOIN folded AS f USING (combination);

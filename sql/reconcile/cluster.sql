@@ -2,17 +2,22 @@
 -- Grain: one cluster. `strength` orders them: more named parties, a firm amount, more sources, then the key.
 CREATE TEMP TABLE cluster AS
 WITH summed AS (
-    SELECT p.cluster_key, any_value(p.group_key) AS group_key, any_value(p.parties_key) AS parties_key, any_value(p.kind) AS kind,
-        any_value(p.measure) AS measure, any_value(p.scope) AS scope, any_value(p.unit) AS unit,
-        bool_or(p.bound IN ('exact', 'about')) AS is_firm, min(p.bound) AS bound, min(p.value) AS least, max(p.value) AS most,
+    SELECT p.cluster_key, any_value(p.group_key) AS group_key,
+        bool_or(p.bound IN ('exact', 'about')) AS is_firm, min(p.bound) AS bound,
         count(DISTINCT p.source_key) AS sources, min(p.announced) AS announced_from, max(p.announced) AS announced_to,
-        min(p.published) AS told_from, max(p.published) AS told_to
+        min(p.published) AS told_from, max(p.published) AS told_to,
+        coalesce(bool_or(p.published - p.announced <= 60), false) AS is_fresh
     FROM placed AS p GROUP BY p.cluster_key
 ),
 widened AS (
-    SELECT s.*, f.givers, f.receivers, len(f.givers) + len(f.receivers) AS parties,
-        CAST(s.least AS DOUBLE) AS low, CAST(s.most AS DOUBLE) AS high, least(s.announced_from, s.told_from) AS first_day
-    FROM summed AS s JOIN (SELECT DISTINCT parties_key, givers, receivers FROM claim_parties) AS f USING (parties_key)
+    SELECT s.*, g.parties_key, g.kind, g.measure, g.scope, g.unit, f.givers, f.receivers, len(f.givers) + len(f.receivers) AS parties, g.low, g.high,
+        least(s.announced_from, s.told_from) AS first_day
+    FROM summed AS s
+    JOIN (
+        SELECT group_key, parties_key, kind, measure, scope, unit, min(amount - half) AS low, max(amount + half) AS high
+        FROM amount_group GROUP BY ALL
+    ) AS g USING (group_key)
+    JOIN (SELECT DISTINCT parties_key, givers, receivers FROM claim_parties) AS f USING (parties_key)
 )
 SELECT
     w.*, sqrt(w.low * w.high) AS middle, CAST(r.usd_per_unit AS DOUBLE) AS usd_per_unit,

@@ -2,10 +2,11 @@
 -- Amounts that one article tells side by side are different commitments, whatever else speaks for their being one.
 -- One source alone that gives another day is held to err: who promises the same sum again within 400 days is rare, and
 -- counting it twice would be worse. Such days stand in claim_conflicts.
---   date      the same amount on another day: one source against a day less than 400 days off, or old news against several
+--   date      the same amount on another day: one source, less than 400 days off; or days that nobody told within 60
+--             days, against at least twice as many sources
 --   hedge     "up to", "more than" or "tens of billions", and a firm amount that fits
---   currency  the amount converted, within 5 percent
---   parties   a telling that leaves a party out
+--   currency  the amount converted, within its rounding and 4 percent
+--   parties   a telling that leaves a party out, in the same currency or another
 --   rival     another amount of the same announcement, up to 1.6 times as large, from fewer than half the sources
 CREATE TEMP TABLE cluster_link AS
 WITH named AS (
@@ -15,10 +16,8 @@ WITH named AS (
 pairs AS (
     SELECT c.cluster_key AS weak, s.cluster_key AS strong, 1 AS rank, 'date' AS reason
     FROM cluster AS c JOIN cluster AS s USING (group_key)
-    WHERE c.sources = 1 AND c.strength < s.strength AND CASE
-        WHEN c.told_from - c.announced_from BETWEEN -3 AND 14
-        THEN greatest(c.announced_from - s.announced_to, s.announced_from - c.announced_to) <= 400
-        ELSE s.sources > 1 END
+    WHERE c.strength < s.strength AND (NOT c.is_fresh AND c.sources * 2 <= s.sources
+        OR c.sources = 1 AND greatest(c.announced_from - s.announced_to, s.announced_from - c.announced_to) <= 400)
     UNION ALL
     SELECT c.cluster_key, s.cluster_key, 2, 'hedge'
     FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope, unit)
@@ -30,16 +29,17 @@ pairs AS (
     SELECT c.cluster_key, s.cluster_key, 3, 'currency'
     FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope)
     WHERE c.unit <> s.unit AND c.measure = 'money' AND c.strength < s.strength
-        AND c.middle * c.usd_per_unit BETWEEN s.middle * s.usd_per_unit * 0.95 AND s.middle * s.usd_per_unit * 1.05
+        AND c.low * c.usd_per_unit <= s.high * s.usd_per_unit * 1.04 AND s.low * s.usd_per_unit <= c.high * c.usd_per_unit * 1.04
     UNION ALL
     SELECT c.cluster_key, s.cluster_key, 4, 'parties'
     FROM (SELECT cluster_key, min(struct_pack(role, name)) AS one FROM named GROUP BY cluster_key) AS o
     JOIN cluster AS c USING (cluster_key)
     JOIN named AS n ON n.role = o.one.role AND n.name = o.one.name
     JOIN cluster AS s ON s.cluster_key = n.cluster_key
-    WHERE s.kind = c.kind AND s.measure = c.measure AND s.scope = c.scope AND s.unit = c.unit AND s.parties > c.parties
+    WHERE s.kind = c.kind AND s.measure = c.measure AND s.scope = c.scope AND s.parties > c.parties
         AND list_has_all(s.givers, c.givers) AND list_has_all(s.receivers, c.receivers)
-        AND c.low <= s.high * 1.03 AND s.low <= c.high * 1.03 AND c.strength < s.strength
+        AND c.strength < s.strength AND CASE WHEN s.unit = c.unit THEN c.low <= s.high AND s.low <= c.high
+            ELSE c.low * c.usd_per_unit <= s.high * s.usd_per_unit * 1.04 AND s.low * s.usd_per_unit <= c.high * c.usd_per_unit * 1.04 END
     UNION ALL
     SELECT c.cluster_key, s.cluster_key, 5, 'rival'
     FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope, unit)
@@ -48,7 +48,7 @@ pairs AS (
         AND c.middle BETWEEN s.middle / 1.6 AND s.middle * 1.6
 ),
 timely AS (
-    SELECT p.*, abs(ln(c.middle / s.middle)) AS distance, s.strength
+    SELECT p.*, abs(ln(c.middle * CASE WHEN c.unit = s.unit THEN 1 ELSE c.usd_per_unit / s.usd_per_unit END / s.middle)) AS distance, s.strength
     FROM pairs AS p JOIN cluster AS c ON c.cluster_key = p.weak JOIN cluster AS s ON s.cluster_key = p.strong
     WHERE p.reason = 'date'
         OR (c.announced_from IS NOT NULL AND s.announced_from IS NOT NULL
@@ -59,7 +59,8 @@ timely AS (
 ),
 said AS (
     SELECT DISTINCT p.cluster_key, p.article_key
-    FROM placed AS p SEMI JOIN (SELECT weak AS cluster_key FROM timely UNION SELECT strong FROM timely) AS t USING (cluster_key)
+    FROM placed AS p SEMI JOIN (
+        SELECT weak AS cluster_key FROM timely WHERE rank IN (2, 3, 5) UNION SELECT strong FROM timely WHERE rank IN (2, 3, 5)) AS t USING (cluster_key)
 ),
 together AS (
     SELECT DISTINCT t.weak, t.strong

@@ -2,8 +2,7 @@
 -- Grain: one group of days of one group of amounts; it holds from `from_day` until the next one begins.
 CREATE TEMP TABLE time_group AS
 WITH days AS (
-    SELECT DISTINCT g.group_key, r.announced
-    FROM reading AS r JOIN amount_group AS g USING (parties_key, kind, measure, scope, is_vague, unit, value)
+    SELECT DISTINCT group_key, announced FROM said
 ),
 jumps AS (
     SELECT group_key, announced, lag(announced) OVER (PARTITION BY group_key ORDER BY announced) AS earlier

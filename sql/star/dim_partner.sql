@@ -2,8 +2,8 @@
 -- Grain: one row a version. A version ends on the day before the organisation changed its name or its group.
 CREATE TABLE dim_partner AS
 WITH RECURSIVE told AS (
-    SELECT DISTINCT unnest(from_partners) AS name FROM lake_claims
-    UNION SELECT DISTINCT unnest(to_partners) FROM lake_claims
+    SELECT DISTINCT unnest(from_partners) AS name FROM claim_names
+    UNION SELECT DISTINCT unnest(to_partners) FROM claim_names
     UNION SELECT DISTINCT partner_a FROM lake_pairs
     UNION SELECT DISTINCT partner_b FROM lake_pairs
 ),

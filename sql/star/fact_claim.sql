@@ -6,11 +6,10 @@ SELECT
     coalesce(CAST(strftime(c.announced, '%Y%m%d') AS INTEGER), -1) AS announced_date_key, c.announced, p.published, c.start_from,
     c.start_to, c.end_from, c.end_to, c.term_years, c.quote, c.char_start, c.char_end, c.fields, c.extractor_version,
     coalesce(m.reason, 'same') AS joined_by
-FROM lake_claims AS c
-JOIN placed AS p ON p.claim_key = CAST(md5_number_lower(c.claim_id) >> 1 AS BIGINT)
+FROM delta_claims AS c
+JOIN placed AS p ON p.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT) AND p.run_id = c.run_id
 JOIN cluster_commitment AS m USING (cluster_key)
-LEFT JOIN dim_kind AS k ON k.kind = c.kind
-ORDER BY m.commitment_key, p.place, p.claim_key;
+LEFT JOIN dim_kind AS k ON k.kind = c.kind;
 COMMENT ON TABLE fact_claim IS 'Claims; grain: one claim of one article';
 COMMENT ON COLUMN fact_claim.claim_key IS 'Surrogate key, made from claim_id';
 COMMENT ON COLUMN fact_claim.claim_id IS 'Content hash of the claim';
