@@ -225,6 +225,28 @@ def rollback(
 
 
 @app.command()
+def docs(
+    folder: Annotated[Path, typer.Argument(help="Where to write the pages.")], warehouse: Folder = None
+) -> None:
+    """Write the data dictionary and the cookbook of the published release as Markdown.
+
+    Example: dealhouse docs docs/
+    """
+    from etl import catalogue, cookbook  # noqa: PLC0415
+    from etl.query import QueryError  # noqa: PLC0415
+
+    database = Warehouse(warehouse or default_root()).database
+    try:
+        pages = {"data-dictionary.md": catalogue.page(database), "cookbook.md": cookbook.page(database)}
+    except QueryError as error:
+        raise _fail(str(error)) from error
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        screen().print(str(folder / name))
+
+
+@app.command()
 def serve(warehouse: Folder = None, port: Annotated[int, typer.Option(help="Port on localhost.")] = 3000) -> None:
     """Open the Dagster page on localhost, with its schedule and sensor.
 

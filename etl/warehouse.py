@@ -22,8 +22,8 @@ STORAGE_VERSION = "v1.2.0"
 _SHOWN = 20
 _TOLD = 3
 _CATALOGUE = SQL / "catalogue"
-_COLUMNS, _DIGEST, _TABLES, _RELEASE = (
-    _CATALOGUE / f"{name}.sql" for name in ("columns", "digest", "tables", "release")
+_COLUMNS, _DEFINITIONS, _DIGEST, _TABLES, _RELEASE = (
+    _CATALOGUE / f"{name}.sql" for name in ("columns", "definitions", "digest", "tables", "release")
 )
 _LAKE_CLAIMS = SQL / "lake" / "lake_claims.sql"
 _INPUTS = ("rules", "reference", "extractor")
@@ -160,10 +160,11 @@ class Build:
         return Release(self._warehouse.database, digest, number, changed=True)
 
     def _digest(self) -> str:
-        """Hash the content of every table."""
+        """Hash the content of every table, and the definitions of views, macros and columns."""
         digest = hashlib.sha256()
+        for line in self._connection.execute(_DEFINITIONS.read_text(encoding="utf-8")).fetchall():
+            digest.update(repr(line).encode())
         for name, _ in self._connection.execute(_TABLES.read_text(encoding="utf-8")).fetchall():
-            found = self._connection.execute(_DIGEST.read_text(encoding="utf-8"), {"name": name}).fetchone()
-            columns = [column[:2] for column in self.columns(name)]
-            digest.update(repr((name, columns, found)).encode())
+            found = self._connection.execute(_DIGEST.read_text(encoding="utf-8"), {"name": name}).fetchall()
+            digest.update(repr((name, found)).encode())
         return digest.hexdigest()

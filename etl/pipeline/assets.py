@@ -25,6 +25,7 @@ _INPUTS = {
     "lake_articles": ARTICLES_KEY,
     "lake_claims": CLAIMS_KEY,
     "delta_claims": CLAIMS_KEY,
+    "reference_rates": CLAIMS_KEY,  # of the currencies that claims name
     "lake_pairs": PAIRS_KEY,
     "lake_rejects": REJECTS_KEY,
 }
@@ -130,7 +131,7 @@ def _sql_asset(model: Model, known: Mapping[str, Model]) -> dg.AssetsDefinition:
         kinds={"duckdb", "sql"},
     )
     def made(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
-        if model.depends_on:
+        if session.extracted:
             session.tell("build")
         rows = session.make(model.name)
         if model.is_macro:

@@ -80,6 +80,7 @@ class Session:
         self._blamed: list[str] = []
         self._build: Build | None = None
         self.ingested: Ingested | None = None
+        self.extracted: Extracted | None = None
         self.release: Release | None = None
 
     def __enter__(self) -> Self:
@@ -146,7 +147,7 @@ class Session:
             stamp = {"article_id": row["article_id"], "extractor_version": version, "run_id": self.run_id}
             claims.extend(asdict(claim) | stamp | {"claim_id": claim_id(claim, stamp)} for claim in extraction.claims)
             pairs.extend({"partner_a": a, "partner_b": b} | stamp for a, b in extraction.pairs)
-        found = Extracted(
+        self.extracted = found = Extracted(
             pending.height,
             check(pl.DataFrame(claims, schema=CLAIMS), CLAIM, "claims", self.run_id),
             check(pl.DataFrame(pairs, schema=PAIRS), PAIR, "pairs", self.run_id),
