@@ -43,7 +43,7 @@ def build(root: Path, memory: str) -> None:
     """Build, audit and publish; print seconds and peak memory."""
     begun = time.perf_counter()
     with Session(Warehouse(root)) as session:
-        session.build.limit_memory(memory)
+        session.build.limit(memory, threads=2)
         for name in session.models:
             at = time.perf_counter()
             rows = session.make(name)

@@ -225,9 +225,7 @@ def rollback(
 
 
 @app.command()
-def docs(
-    folder: Annotated[Path, typer.Argument(help="Where to write the pages.")], warehouse: Folder = None
-) -> None:
+def docs(folder: Annotated[Path, typer.Argument(help="Where to write the pages.")], warehouse: Folder = None) -> None:
     """Write the data dictionary and the cookbook of the published release as Markdown.
 
     Example: dealhouse docs docs/

@@ -4,7 +4,7 @@ Belongs here: following columns through a file of `sql/`. Stays out: which files
 (`catalogue`, `pipeline.assets`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -24,6 +24,7 @@ _INPUTS: dict[str, Sequence[str]] = {
     "lake_pairs": list(PAIRS),
     "lake_rejects": list(REJECTS),
     "lake_ledger": list(LEDGER),
+    "blamed_claims": ("claim_id",),
     "reference_partners": ("name", "kind", "parent", "country", "ticker", "wikidata"),
     "reference_history": ("name", "known_as", "parent", "valid_to"),
     "reference_rates": ("currency", "rate_date", "eur_per_unit", "usd_per_unit"),
@@ -38,7 +39,7 @@ class Origin:
     column: str
 
 
-def full_schema(models: Sequence[Model], stored: Schema) -> dict[str, dict[str, str]]:
+def full_schema(models: Iterable[Model], stored: Schema) -> dict[str, dict[str, str]]:
     """Return `stored` (the columns of a release's tables) with the inputs', the macros' and the passing tables' columns.
 
     `models` come in the order of their dependencies.

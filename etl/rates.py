@@ -4,9 +4,10 @@ Belongs here: the table of rates that the star converts money with. Stays out: w
 (`sql/star/fact_commitment.sql`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
+from functools import cache
 
 import polars as pl
 from currency_converter import CurrencyConverter, RateNotFoundError
@@ -21,20 +22,26 @@ _STEP = Decimal("1e-12")
 
 def reference_rates(currencies: Iterable[str]) -> pl.DataFrame:
     """Return the rates since 2010 of those of the given currencies that the ECB quotes; others have no row."""
-    converter = CurrencyConverter(decimal=True)
-    known = sorted(set(currencies) & (converter.currencies or set()))
-    with localcontext(prec=40):
-        rows = [row for currency in known for row in _rates(converter, currency)]
-    return pl.DataFrame(rows, schema=RATES, orient="row")
+    known = sorted(set(currencies) & (_converter().currencies or set()))
+    return pl.concat([pl.DataFrame(schema=RATES), *(_rates(currency) for currency in known)])
 
 
-def _rates(converter: CurrencyConverter, currency: str) -> Iterator[tuple[str, date, Decimal, Decimal]]:
+@cache
+def _converter() -> CurrencyConverter:
+    return CurrencyConverter(decimal=True)
+
+
+@cache
+def _rates(currency: str) -> pl.DataFrame:
+    converter = _converter()
     bounds = converter.bounds[currency if currency != "EUR" else "USD"]
-    day = max(bounds.first_date, _FIRST)
-    while day <= bounds.last_date:
-        try:
-            euros, dollars = (Decimal(converter.convert(1, currency, target, day)) for target in ("EUR", "USD"))
-            yield currency, day, euros.quantize(_STEP), dollars.quantize(_STEP)
-        except RateNotFoundError:
-            pass
-        day += timedelta(days=1)
+    day, rows = max(bounds.first_date, _FIRST), []
+    with localcontext(prec=40):
+        while day <= bounds.last_date:
+            try:
+                euros, dollars = (Decimal(converter.convert(1, currency, target, day)) for target in ("EUR", "USD"))
+                rows.append((currency, day, euros.quantize(_STEP), dollars.quantize(_STEP)))
+            except RateNotFoundError:
+                pass
+            day += timedelta(days=1)
+    return pl.DataFrame(rows, schema=RATES, orient="row")

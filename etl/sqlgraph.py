@@ -5,6 +5,7 @@ Belongs here: reading the files. Stays out: running them (`warehouse`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -46,12 +47,13 @@ class SqlFileError(ValueError):
     """A file of `sql/` cannot be used; the message names it."""
 
 
-def models(root: Path = SQL) -> list[Model]:
+@cache
+def models(root: Path = SQL) -> tuple[Model, ...]:
     """Return every model of `star/`, `reconcile/` and `marts/`, each after those it depends on."""
     found = {file.stem: _model(file) for folder in FOLDERS for file in sorted((root / folder).glob("*.sql"))}
     graph = {name: [other for other in model.depends_on if other in found] for name, model in found.items()}
     try:
-        return [found[name] for name in TopologicalSorter(graph).static_order()]
+        return tuple(found[name] for name in TopologicalSorter(graph).static_order())
     except CycleError as error:
         raise SqlFileError(f"these files of sql/ depend on each other in a circle: {error.args[1]}") from error
 

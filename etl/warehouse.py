@@ -101,9 +101,11 @@ class Build:
         """Return the different values of one column."""
         return [value for (value,) in self._connection.table(name).unique(column).fetchall()]
 
-    def limit_memory(self, limit: str) -> None:
-        """Keep DuckDB below so much memory ("3GB"); what does not fit goes to disk for a while."""
-        self._connection.execute("SET memory_limit = $limit", {"limit": limit})
+    def limit(self, memory: str = "80%", threads: int | None = None) -> None:
+        """Keep DuckDB below so much memory ("3GB") and so many threads; what does not fit goes to disk for a while."""
+        self._connection.execute("SET memory_limit = $memory", {"memory": memory})
+        if threads:
+            self._connection.execute("SET threads = $threads", {"threads": threads})
 
     def run(self, model: Model) -> int:
         """Make one table, view or macro; return its number of rows, 0 for a macro."""

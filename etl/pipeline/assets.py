@@ -25,6 +25,7 @@ _INPUTS = {
     "lake_articles": ARTICLES_KEY,
     "lake_claims": CLAIMS_KEY,
     "delta_claims": CLAIMS_KEY,
+    "lake_ledger": CLAIMS_KEY,
     "reference_rates": CLAIMS_KEY,  # of the currencies that claims name
     "lake_pairs": PAIRS_KEY,
     "lake_rejects": REJECTS_KEY,

@@ -193,7 +193,7 @@ class Session:
         build = self.build
         if name in self._registered:
             return
-        claims = {"lake_claims", "delta_claims"}
+        claims = {"lake_claims", "delta_claims", "lake_ledger", "blamed_claims"}
         self._registered |= claims if name in claims else {name}
         if name in claims:
             version = self.extractor.version

@@ -9,10 +9,16 @@
 --   parties   a telling that leaves a party out, in the same currency or another
 --   rival     another amount of the same announcement, up to 1.6 times as large, from fewer than half the sources
 CREATE TEMP TABLE cluster_link AS
-WITH named AS (
-    SELECT cluster_key, 'gives' AS role, unnest(givers) AS name FROM cluster
-    UNION ALL SELECT cluster_key, 'receives', unnest(receivers) FROM cluster
+WITH sized AS (
+    SELECT cluster_key, kind, measure, scope, givers, receivers,
+        CAST(floor(ln(middle * CASE WHEN measure = 'money' THEN coalesce(usd_per_unit, 1) ELSE 1 END) / 0.15) AS INTEGER) AS size
+    FROM cluster
 ),
+named AS (
+    SELECT cluster_key, kind, measure, scope, size, concat('gives ', unnest(givers)) AS name FROM sized
+    UNION ALL SELECT cluster_key, kind, measure, scope, size, concat('receives ', unnest(receivers)) FROM sized
+),
+near AS (SELECT n.* EXCLUDE (size), n.size + o.step AS size FROM named AS n CROSS JOIN (VALUES (-1), (0), (1)) AS o(step)),
 pairs AS (
     SELECT c.cluster_key AS weak, s.cluster_key AS strong, 1 AS rank, 'date' AS reason
     FROM cluster AS c JOIN cluster AS s USING (group_key)
@@ -32,11 +38,11 @@ pairs AS (
         AND c.low * c.usd_per_unit <= s.high * s.usd_per_unit * 1.04 AND s.low * s.usd_per_unit <= c.high * c.usd_per_unit * 1.04
     UNION ALL
     SELECT c.cluster_key, s.cluster_key, 4, 'parties'
-    FROM (SELECT cluster_key, min(struct_pack(role, name)) AS one FROM named GROUP BY cluster_key) AS o
-    JOIN cluster AS c USING (cluster_key)
-    JOIN named AS n ON n.role = o.one.role AND n.name = o.one.name
+    FROM (SELECT cluster_key, kind, measure, scope, size, min(name) AS name FROM named GROUP BY ALL) AS o
+    JOIN near AS n USING (name, kind, measure, scope, size)
+    JOIN cluster AS c ON c.cluster_key = o.cluster_key
     JOIN cluster AS s ON s.cluster_key = n.cluster_key
-    WHERE s.kind = c.kind AND s.measure = c.measure AND s.scope = c.scope AND s.parties > c.parties
+    WHERE s.parties > c.parties
         AND list_has_all(s.givers, c.givers) AND list_has_all(s.receivers, c.receivers)
         AND c.strength < s.strength AND CASE WHEN s.unit = c.unit THEN c.low <= s.high AND s.low <= c.high
             ELSE c.low * c.usd_per_unit <= s.high * s.usd_per_unit * 1.04 AND s.low * s.usd_per_unit <= c.high * c.usd_per_unit * 1.04 END
