@@ -1,7 +1,7 @@
 """Made-up deals, told by made-up articles, with the truth beside them.
 
-Belongs here: what is true, and how it is told: rounded, hedged, converted, copied, wrongly dated, with a party left out.
-Stays out: measuring (`benchmarks/warehouse.py`). The same arguments give the same rows.
+Belongs here: what is true, and how it is told: rounded, hedged, converted, copied, wrongly dated, with a party left
+out. Stays out: measuring (`benchmarks/warehouse.py`). The same arguments give the same rows.
 """
 
 from dataclasses import dataclass
@@ -67,8 +67,9 @@ def _deals(rng: np.random.Generator, count: int, partners: pl.DataFrame) -> pl.D
     )
     raw = np.where((kind < 3) & (unit == 3), raw * 150, np.where((kind < 3) & (unit == 4), raw * 1300, raw))
     return pl.DataFrame({
-        "deal": np.arange(count, dtype=np.int32), "giver": giver.astype(np.int32), "receiver": receiver.astype(np.int32),
-        "second": second.astype(np.int32), "kind": kind.astype(np.int8), "unit": np.where(kind < 3, unit, -1).astype(np.int8),
+        "deal": np.arange(count, dtype=np.int32), "giver": giver.astype(np.int32),
+        "receiver": receiver.astype(np.int32), "second": second.astype(np.int32), "kind": kind.astype(np.int8),
+        "unit": np.where(kind < 3, unit, -1).astype(np.int8),
         "value": _rounded(raw, digits), "announced": rng.integers(0, _DAYS - 100, count).astype(np.int32),
     })  # fmt: skip
 
@@ -116,8 +117,8 @@ def _tellings(rng: np.random.Generator, deals: pl.DataFrame, claims: int, claims
         column[:] = column[source]
     omitted = rng.random(count)
     frame = pl.DataFrame({
-        "deal": told["deal"], "kind": told["kind"], "unit": unit, "value": value, "bound": bound, "published": published,
-        "announced": announced.astype(np.int32),
+        "deal": told["deal"], "kind": told["kind"], "unit": unit, "value": value, "bound": bound,
+        "published": published, "announced": announced.astype(np.int32),
         "giver": np.where(omitted < 0.02, -1, told["giver"]).astype(np.int32),
         "second": np.where(omitted > 0.7, -1, told["second"]).astype(np.int32), "receiver": told["receiver"],
     })  # fmt: skip

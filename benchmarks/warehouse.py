@@ -6,7 +6,8 @@
     python -m benchmarks.warehouse truth          pairwise F1 and double counts on a generated truth
     python -m benchmarks.warehouse readers DIR    processes that query while releases are published
 
-Belongs here: measuring. Stays out: what is made up (`benchmarks/deals.py`) and how a lake is filled (`benchmarks/lake.py`).
+Belongs here: measuring. Stays out: what is made up (`benchmarks/deals.py`) and how a lake is filled
+(`benchmarks/lake.py`).
 """
 
 import argparse
@@ -28,15 +29,24 @@ from etl.releases import list_releases, rollback
 from etl.warehouse import AuditError
 
 _SQL = Path(__file__).parent / "sql"
-_MARTS = (
-    "FROM commitments LIMIT 100", "SELECT count(*), sum(amount_usd) FROM commitments",
-    "FROM claims LIMIT 100", "FROM partner_ledger ORDER BY value_usd DESC NULLS LAST LIMIT 100", "FROM deals LIMIT 100",
-    "FROM deal_timeline WHERE deal_key = 1000", "SELECT quarter, kind, sum(mw) FROM capacity_pipeline GROUP BY ALL ORDER BY ALL",
-    "FROM circular_flows LIMIT 100", "FROM claim_conflicts WHERE commitment_key = 1000", "SELECT conflict, count(*) FROM claim_conflicts GROUP BY ALL",
-    "FROM evidence WHERE commitment_key = 1000", "FROM source_independence LIMIT 100", "FROM coverage LIMIT 100",
-    "FROM retraction('article-1000')", "SELECT count(*), sum(value) FROM commitments_as_of(DATE '2022-06-30')",
+_MARTS = [
+    "FROM commitments LIMIT 100",
+    "SELECT count(*), sum(amount_usd) FROM commitments",
+    "FROM claims LIMIT 100",
+    "FROM partner_ledger ORDER BY value_usd DESC NULLS LAST LIMIT 100",
+    "FROM deals LIMIT 100",
+    "FROM deal_timeline WHERE deal_key = 1000",
+    "SELECT quarter, kind, sum(mw) FROM capacity_pipeline GROUP BY ALL ORDER BY ALL",
+    "FROM circular_flows LIMIT 100",
+    "FROM claim_conflicts WHERE commitment_key = 1000",
+    "SELECT conflict, count(*) FROM claim_conflicts GROUP BY ALL",
+    "FROM evidence WHERE commitment_key = 1000",
+    "FROM source_independence LIMIT 100",
+    "FROM coverage LIMIT 100",
+    "FROM retraction('article-1000')",
+    "SELECT count(*), sum(value) FROM commitments_as_of(DATE '2022-06-30')",
     "SELECT count(*), sum(value) FROM commitments_as_of(DATE '2022-06-30', DATE '2021-01-01')",
-)  # fmt: skip
+]
 
 
 def build(root: Path, memory: str) -> None:
@@ -45,9 +55,10 @@ def build(root: Path, memory: str) -> None:
     with Session(Warehouse(root)) as session:
         session.build.limit(memory, threads=2)
         for name in session.models:
-            at = time.perf_counter()
+            at, spent = time.perf_counter(), time.process_time()
             rows = session.make(name)
-            print(f"  {name:26} {rows:>10} rows {time.perf_counter() - at:7.2f} s")
+            taken, worked = time.perf_counter() - at, time.process_time() - spent
+            print(f"  {name:26} {rows:>10} rows {taken:7.2f} s, {worked:7.2f} s of the processors")
         at = time.perf_counter()
         session.settle()
         print(f"  contract {time.perf_counter() - at:.2f} s")
@@ -62,7 +73,8 @@ def build(root: Path, memory: str) -> None:
             raise AuditError(failed)
         session.publish()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(f"published after {time.perf_counter() - begun:.1f} s, peak {peak:.2f} GB")
+    spent = time.process_time()
+    print(f"published after {time.perf_counter() - begun:.1f} s, {spent:.1f} s of the processors, peak {peak:.2f} GB")
 
 
 def marts(root: Path) -> None:
@@ -77,8 +89,8 @@ def marts(root: Path) -> None:
             print(f"{statistics.median(taken) * 1000:8.0f} ms  {sql}")
 
 
-def truth(deals: int, claims: int, partners: int, seed: int) -> None:
-    """Reconcile a generated truth and print pairwise precision, recall and F1, and what is counted twice."""
+def reconcile(deals: int, claims: int, partners: int, seed: int) -> dict[str, float]:
+    """Reconcile a generated truth: pairwise precision, recall and F1, and what is counted twice."""
     world = make_world(deals, claims, partners, seed, claims_an_article=3)
     with tempfile.TemporaryDirectory() as folder:
         warehouse = fill(Path(folder) / "w", world)
@@ -92,13 +104,8 @@ def truth(deals: int, claims: int, partners: int, seed: int) -> None:
         connection.register("dollars", dollars.to_arrow())
         answer = connection.execute((_SQL / "pairwise.sql").read_text(), {"salt": SALT})
         names = [column[0] for column in answer.description or []]
-        for row in answer.fetchall():
-            print(
-                ", ".join(
-                    f"{name} {value:.4f}" if isinstance(value, float) else f"{name} {value}"
-                    for name, value in zip(names, row, strict=True)
-                )
-            )
+        (row,) = answer.fetchall()
+        return dict(zip(names, row, strict=True))
 
 
 def readers(root: Path, processes: int, publishes: int) -> None:
@@ -150,7 +157,8 @@ def main() -> None:
     parser.add_argument("--publishes", type=int, default=200)
     given = parser.parse_args()
     if given.what == "truth":
-        truth(given.deals, given.claims, given.partners, given.seed)
+        found = reconcile(given.deals, given.claims, given.partners, given.seed)
+        print(", ".join(f"{name} {value:.4f}" for name, value in found.items()))
         return
     if given.root is None:
         parser.error("name the warehouse's folder")

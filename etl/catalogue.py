@@ -1,7 +1,7 @@
 """The data dictionary of a release: tables, grain, columns, types, comments and lineage, as Markdown.
 
-Belongs here: laying out what the release and the SQL say of themselves. Stays out: any text about a table that is not in
-its own comments.
+Belongs here: laying out what the release and the SQL say of themselves. Stays out: any text about a table that is not
+in its own comments.
 """
 
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ from etl.sqlgraph import Model, checks, models
 
 _INTRODUCTION = """# Data dictionary
 
-What a release holds, made by `dealhouse docs` from the release and the files of `sql/`. *From* names the columns that a column is
-made from; a constant or a count has none.
+What a release holds, made by `dealhouse docs` from the release and the files of `sql/`. *From* names the columns that a
+column is made from; a constant or a count has none.
 """
 _CALL = {
     "commitments_as_of": "commitments_as_of(known_on[, valid_on])",
@@ -62,7 +62,7 @@ def _table(
 def _macros(known: dict[str, Model], schema: dict[str, dict[str, str]]) -> Iterator[str]:
     yield "## Table macros\n"
     for model in known.values():
-        if model.is_macro:
+        if model.kind == "MACRO":
             yield f"**`FROM {_CALL.get(model.name, model.name)}`**: {model.description}"
             yield f"Columns: {', '.join(schema[model.name])}.\n"
 

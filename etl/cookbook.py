@@ -1,6 +1,7 @@
 """The cookbook: questions an analyst asks, each a file of `sql/cookbook`, with its answer from a release as Markdown.
 
-Belongs here: reading the files and laying out answers. Stays out: what is asked (`sql/cookbook`) and answering (`query`).
+Belongs here: reading the files and laying out answers. Stays out: what is asked (`sql/cookbook`) and how it is answered
+(`query`).
 """
 
 from dataclasses import dataclass
@@ -14,9 +15,8 @@ from etl.query import run_query
 
 _INTRODUCTION = """# Cookbook
 
-Questions an analyst of this market asks, each a file of `sql/cookbook`, answered from the bundled articles. The page is made by
-`dealhouse docs`; a test holds it to the warehouse. `rests_on` names the commitments behind a number: `dealhouse show KEY` prints
-the sentences.
+Questions an analyst of this market asks, each a file of `sql/cookbook`, answered from the bundled articles. The page is
+made by `dealhouse docs`. `rests_on` names the commitments behind a number: `dealhouse show KEY` prints the sentences.
 """
 
 

@@ -40,7 +40,7 @@ class Origin:
 
 
 def full_schema(models: Iterable[Model], stored: Schema) -> dict[str, dict[str, str]]:
-    """Return `stored` (the columns of a release's tables) with the inputs', the macros' and the passing tables' columns.
+    """Return `stored` (the columns of a release's tables) with those of inputs, macros and passing tables.
 
     `models` come in the order of their dependencies.
     """
@@ -74,7 +74,7 @@ def _qualified(model: Model, schema: Schema) -> exp.Query | None:
     query = created(model).expression
     if not isinstance(query, exp.Query):
         return None
-    upstream = {name: dict(schema[name]) for name in model.depends_on if name in schema}
+    upstream: dict[str, object] = {name: dict(schema[name]) for name in model.depends_on if name in schema}
     named = query.transform(_as_table)
     found = qualify(named, schema=upstream, dialect="duckdb", validate_qualify_columns=False, identify=False)
     return found if isinstance(found, exp.Query) else None

@@ -1,8 +1,8 @@
 """The reference files of a warehouse, read and checked.
 
-Belongs here: `partners.csv` and `partner_history.csv` as records and frames, and what is wrong with them, by line. A bad
-line costs itself only. Stays out: how names are found in prose (`etl.extraction.mentions`) and how partners become a
-dimension (`sql/star/dim_partner.sql`).
+Belongs here: `partners.csv` and `partner_history.csv` as records and frames, and what is wrong with them, by line. A
+bad line costs itself only. Stays out: how names are found in prose (`etl.extraction.mentions`) and how partners become
+a dimension (`sql/star/dim_partner.sql`).
 """
 
 import csv

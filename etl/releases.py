@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from etl.paths import SQL, Warehouse
 
@@ -73,6 +74,15 @@ def current_release(warehouse: Warehouse) -> tuple[int, str] | None:
     except duckdb.Error:
         return None
     return (int(found[0]), str(found[1])) if found else None
+
+
+def previous_rows(warehouse: Warehouse) -> pl.DataFrame:
+    """Return the number of rows of each table of the current release; none before the first one."""
+    rows: list[tuple[str, int]] = []
+    if current_release(warehouse):
+        with _opened(warehouse.database) as connection:
+            rows = connection.execute(_sql("tables")).fetchall()
+    return pl.DataFrame(rows, {"table_name": pl.String, "rows": pl.Int64}, orient="row")
 
 
 def list_releases(warehouse: Warehouse) -> list[ReleaseFile]:

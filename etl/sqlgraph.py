@@ -22,7 +22,8 @@ _DEFAULT = " := NULL"  # a macro's default parameter, which sqlglot cannot parse
 class Model:
     """One table, view or table macro.
 
-    `depends_on` holds other models and inputs, `description` the comment at the file's head.
+    `depends_on` holds other models and inputs, `description` the comment at the file's head, `kind` is TABLE, VIEW or
+    MACRO.
     """
 
     name: str
@@ -30,7 +31,7 @@ class Model:
     sql: str
     description: str
     depends_on: tuple[str, ...]
-    is_macro: bool = False
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _model(file: Path) -> Model:
     own = {file.stem} | {cte.alias_or_name for cte in create.find_all(exp.CTE)}
     named_in = {table.name or _called(table) for table in create.find_all(exp.Table)} - own - {""}
     description = " ".join(_head(sql))
-    return Model(file.stem, file.parent.name, sql, description, tuple(sorted(named_in)), create.kind == "MACRO")
+    return Model(file.stem, file.parent.name, sql, description, tuple(sorted(named_in)), str(create.kind))
 
 
 def _called(table: exp.Table) -> str:

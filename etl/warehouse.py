@@ -15,7 +15,15 @@ import polars as pl
 
 from etl.lake import CLAIMS
 from etl.paths import SQL, Warehouse
-from etl.releases import current_release, file_name, kept_files, number_of, prune, put_into_place
+from etl.releases import (
+    current_release,
+    file_name,
+    kept_files,
+    number_of,
+    previous_rows,
+    prune,
+    put_into_place,
+)
 from etl.sqlgraph import Check, Model, checks
 
 STORAGE_VERSION = "v1.2.0"
@@ -25,6 +33,7 @@ _CATALOGUE = SQL / "catalogue"
 _COLUMNS, _DEFINITIONS, _DIGEST, _TABLES, _RELEASE = (
     _CATALOGUE / f"{name}.sql" for name in ("columns", "definitions", "digest", "tables", "release")
 )
+_SCRATCH = SQL / "lake" / "scratch.sql"
 _LAKE_CLAIMS = SQL / "lake" / "lake_claims.sql"
 _INPUTS = ("rules", "reference", "extractor")
 
@@ -66,9 +75,10 @@ class Build:
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
         warehouse.releases.mkdir(parents=True, exist_ok=True)
-        self._path = warehouse.releases / ".building.duckdb"
+        self._path = warehouse.releases / "building.duckdb"
         self._path.unlink(missing_ok=True)
         self._connection = duckdb.connect(str(self._path), config={"storage_compatibility_version": STORAGE_VERSION})
+        self._connection.execute(_SCRATCH.read_text(encoding="utf-8"))
 
     def __enter__(self) -> Self:
         return self
@@ -108,9 +118,9 @@ class Build:
             self._connection.execute("SET threads = $threads", {"threads": threads})
 
     def run(self, model: Model) -> int:
-        """Make one table, view or macro; return its number of rows, 0 for a macro."""
+        """Make one table, view or macro; return the number of rows of a table."""
         self._connection.execute(model.sql)
-        return 0 if model.is_macro else len(self._connection.table(model.name))
+        return len(self._connection.table(model.name)) if model.kind == "TABLE" else 0
 
     def preview(self, name: str, limit: int = 5) -> list[dict[str, Any]]:
         """Return the first rows of a table or view."""
@@ -133,6 +143,7 @@ class Build:
 
     def audit(self) -> list[CheckResult]:
         """Run every check; whether the release may be published is the caller's to decide (AuditError)."""
+        self.register("previous_rows", previous_rows(self._warehouse))
         return [self.check(check) for check in checks()]
 
     def check(self, check: Check) -> CheckResult:

@@ -3,7 +3,8 @@
 Belongs here: making the rows. Stays out: what is asserted of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,7 @@ from etl.lake import ARTICLES, CLAIMS, LEDGER, PAIRS, REJECTS
 from etl.paths import Warehouse
 from etl.rates import reference_rates
 from etl.sqlgraph import models
-from etl.warehouse import AuditError, Build, Release
+from etl.warehouse import AuditError, Build, CheckResult, Release
 
 QUOTE = "so much"
 PARTNERS = {
@@ -39,20 +40,22 @@ def claim(name: str, value: str | int = 10**11, **other: Any) -> Row:
     told = {
         "article_id": name, "from_partners": ["NVIDIA"], "to_partners": ["OpenAI"], "kind": "investment",
         "measure": "money", "unit": "USD", "value": Decimal(value), "bound": "exact", "scope": "whole",
-        "status": "agreed", "quote": QUOTE, "char_start": 0, "char_end": len(QUOTE), "extractor_version": "v", "run_id": 1,
+        "status": "agreed", "quote": QUOTE, "char_start": 0, "char_end": len(QUOTE), "extractor_version": "v",
+        "run_id": 1,
     } | other  # fmt: skip
     return {"claim_id": repr(sorted(told.items(), key=str))} | told
 
 
-def publish(
+@contextmanager
+def built(
     warehouse: Warehouse,
     articles: Sequence[Row],
     claims: Sequence[Row],
     pairs: Sequence[Row] = (),
     history: Sequence[tuple[str, str, str | None, date]] = (),
     threads: int = 2,
-) -> Release:
-    """Build, audit and publish; raises AuditError where a blocking check finds rows."""
+) -> Iterator[Build]:
+    """Build a warehouse of these rows, and do not publish it."""
     file = warehouse.root / "claims.parquet"
     frame(CLAIMS, *claims).write_parquet(file)
     partners = dict.fromkeys(("name", "kind", "parent", "country", "ticker", "wikidata"), pl.String)
@@ -77,6 +80,18 @@ def publish(
         build.register_claims([str(file)], frame(LEDGER, *ledger), [])
         for model in models():
             build.run(model)
+        yield build
+
+
+def audit(warehouse: Warehouse, articles: Sequence[Row], claims: Sequence[Row]) -> list[CheckResult]:
+    """Build, and return what the checks say."""
+    with built(warehouse, articles, claims) as build:
+        return build.audit()
+
+
+def publish(warehouse: Warehouse, articles: Sequence[Row], claims: Sequence[Row], *more: Any, **named: Any) -> Release:
+    """Build, audit and publish; raises AuditError where a blocking check finds rows."""
+    with built(warehouse, articles, claims, *more, **named) as build:
         failed = [result for result in build.audit() if result.check.blocking and result.count]
         if failed:
             raise AuditError(failed)

@@ -113,7 +113,8 @@ def test_parts_and_totals_are_linked_and_never_added(tmp_path: Path) -> None:
     rows = commitments(tmp_path, *told, columns="scope, is_additive")
     assert rows == [("total", False), ("whole", True), ("part", False), ("part", False)]
     database = Warehouse(tmp_path).database
-    links = "SELECT relation, c.value // 1000000000 FROM bridge_commitment_link JOIN commitments AS c USING (commitment_key) ORDER BY ALL"
+    links = """SELECT relation, c.value // 1000000000
+        FROM bridge_commitment_link JOIN commitments AS c USING (commitment_key) ORDER BY ALL"""
     assert ask(database, links) == [("included_in", 10), ("part_of", 4), ("part_of", 7)]
     assert ask(database, "SELECT sum(value) FROM partner_ledger WHERE role = 'receives'") == [(10 * 10**9,)]
     assert ask(database, "SELECT conflict, rival FROM claim_conflicts") == [("sum", "11000000000.0000 USD in 2 parts")]
@@ -146,8 +147,8 @@ def test_a_hundred_articles_that_deny_each_other_are_one_commitment_and_one_conf
 
 
 def test_times_that_exclude_each_other_stand_in_the_conflicts(tmp_path: Path) -> None:
-    early = {"end_from": date(2026, 1, 1), "end_to": date(2026, 12, 31)}
-    late = {"end_from": date(2028, 1, 1), "end_to": date(2028, 12, 31)}
+    early: Row = {"end_from": date(2026, 1, 1), "end_to": date(2026, 12, 31)}
+    late: Row = {"end_from": date(2028, 1, 1), "end_to": date(2028, 12, 31)}
     told = [claim("a0", **early), claim("a1", **late), claim("a2", **late)]
     assert commitments(tmp_path, *told, columns="end_from, end_to") == [(date(2028, 1, 1), date(2028, 12, 31))]
     assert ask(Warehouse(tmp_path).database, "SELECT conflict, kept, rival, rival_sources FROM claim_conflicts") == [
@@ -219,7 +220,7 @@ def test_what_one_article_carries_alone(tmp_path: Path) -> None:
 
 
 def test_capacity_is_spread_over_the_quarters_of_its_interval(tmp_path: Path) -> None:
-    power = {"measure": "power", "unit": "MW", "kind": "supply"}
+    power: Row = {"measure": "power", "unit": "MW", "kind": "supply"}
     told = claim("a0", 184, **power, start_from=date(2026, 7, 1), start_to=date(2026, 12, 31))
     commitments(tmp_path, told, claim("a1", 50, **power))
     assert ask(Warehouse(tmp_path).database, "SELECT quarter, mw FROM capacity_pipeline ORDER BY quarter") == [

@@ -1,5 +1,6 @@
 """A release answers, is audited before anyone sees it, and does not change without a reason."""
 
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,9 +9,9 @@ import duckdb
 import pytest
 
 from etl.paths import Warehouse
-from etl.releases import KEPT, ReleaseError, diff_releases, list_releases, rollback
+from etl.releases import KEPT, ReleaseError, diff_releases, file_name, kept_files, list_releases, number_of, rollback
 from etl.warehouse import AuditError
-from tests.star import Row, article, ask, claim, publish
+from tests.star import Row, article, ask, audit, claim, publish
 
 ONE, TWO = article("one", date(2025, 9, 22)), article("two", date(2025, 9, 24))
 PAIR: Row = {"article_id": "one", "partner_a": "NVIDIA", "partner_b": "OpenAI"}
@@ -86,6 +87,38 @@ def test_releases_are_numbered_compared_with_reasons_and_gone_back_to(tmp_path: 
 
 def test_the_last_ten_releases_are_kept(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path)
-    for number in range(KEPT + 2):
-        publish(warehouse, [ONE], [claim("one", number + 1)])
-    assert [one.number for one in list_releases(warehouse)] == list(range(KEPT + 2, 2, -1))
+    publish(warehouse, [ONE], [claim("one", 1)])
+    (first,) = kept_files(warehouse)
+    for number in range(2, KEPT + 2):
+        shutil.copy2(first, first.with_name(file_name(number, f"{number:016d}")))
+    assert publish(warehouse, [ONE], [claim("one", 2)]).number == KEPT + 2
+    assert [number_of(file) for file in kept_files(warehouse)] == list(range(3, KEPT + 3))
+
+
+def test_a_table_that_loses_its_rows_is_a_warning(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    articles = [article(f"a{number}", date(2025, 9, 22)) for number in range(30)]
+    publish(warehouse, articles, [claim(f"a{number}", number + 1) for number in range(30)])
+    found = {result.check.name: result.rows for result in audit(warehouse, articles, [claim("a0", 1)])}
+    lost = {row["table_name"]: (row["rows_before"], row["rows_now"]) for row in found["row_counts_are_steady"]}
+    assert lost["fact_claim"] == (30, 1)
+    assert "dim_date" not in lost
+
+
+@pytest.mark.parametrize(
+    ("check", "claims"),
+    [
+        ("days_are_plausible", [claim("one", announced=date(1999, 1, 1))]),
+        ("money_has_a_rate", [claim("one", unit="XAU")]),
+        ("groups_deal_with_others", [claim("one", from_partners=["Azure Cloud"], to_partners=["Microsoft"])]),
+        (
+            "dollars_a_gigawatt_are_plausible",
+            [claim("one", 10**14), claim("one", 1000, measure="power", unit="MW", kind="supply")],
+        ),
+    ],
+)
+def test_what_is_hardly_plausible_is_a_warning(tmp_path: Path, check: str, claims: list[Row]) -> None:
+    found = {result.check.name: result for result in audit(Warehouse(tmp_path), [ONE], claims)}
+    assert (found[check].count, found[check].check.blocking) == (1, False)
+    clean = {result.check.name: result.count for result in audit(Warehouse(tmp_path), [ONE], [claim("one")])}
+    assert clean[check] == 0

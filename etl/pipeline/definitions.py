@@ -43,7 +43,7 @@ def build_defs(*, warehouse: Warehouse | None = None) -> dg.Definitions:
 
     daily = dg.ScheduleDefinition(name="daily", job=job, cron_schedule="0 6 * * *", execution_timezone="UTC")
     return dg.Definitions(
-        assets=all_assets(),
+        assets=all_assets(lineage=True),
         jobs=[job],
         schedules=[daily],
         sensors=[inbox],

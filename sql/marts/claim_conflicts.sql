@@ -5,7 +5,7 @@
 --   status   told as cancelled by some, and as standing by others since
 --   parties  the same amount to the same receiver, from givers that have nobody in common, within 400 days
 --   sum      tranches that together exceed their whole
-CREATE VIEW claim_conflicts AS
+CREATE TABLE claim_conflicts AS
 WITH standing AS (
     SELECT commitment_key, min(published) FILTER (status = 'cancelled') AS cancelled_on, count(DISTINCT source_key) FILTER (status = 'cancelled') AS deniers
     FROM fact_telling GROUP BY commitment_key HAVING bool_or(status = 'cancelled')
@@ -56,7 +56,7 @@ found AS (
 SELECT c.commitment_key, c.commitment_id, c.from_partners, c.to_partners, c.kind, f.conflict, f.kept, f.rival, f.kept_sources, f.rival_sources
 FROM found AS f JOIN commitments AS c USING (commitment_key)
 ORDER BY c.commitment_key, f.conflict, f.rival;
-COMMENT ON VIEW claim_conflicts IS 'Contradictions between sources; grain: one contradiction of one commitment';
+COMMENT ON TABLE claim_conflicts IS 'Contradictions between sources; grain: one contradiction of one commitment';
 COMMENT ON COLUMN claim_conflicts.commitment_key IS 'Surrogate key in this release';
 COMMENT ON COLUMN claim_conflicts.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and its parties';
 COMMENT ON COLUMN claim_conflicts.from_partners IS 'Names of those who give';

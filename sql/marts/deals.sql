@@ -1,5 +1,5 @@
 -- Every deal in one readable row. Grain: one deal.
-CREATE VIEW deals AS
+CREATE TABLE deals AS
 WITH parts AS (
     SELECT d.deal_key, list(format('{:s} {:s} {:s}', CAST(CAST(c.value AS DOUBLE) AS VARCHAR), c.unit, k.kind) ORDER BY c.commitment_key) AS contents
     FROM (SELECT deal_key, unnest(commitments) AS commitment_key FROM dim_deal) AS d
@@ -7,8 +7,9 @@ WITH parts AS (
     GROUP BY d.deal_key
 )
 SELECT d.deal_key, d.deal_id, d.partners, d.announced, d.first_told, d.last_told, d.status, d.is_overdue, d.commitment_count, p.contents
-FROM dim_deal AS d JOIN parts AS p USING (deal_key);
-COMMENT ON VIEW deals IS 'Deals, readable; grain: one deal';
+FROM dim_deal AS d JOIN parts AS p USING (deal_key)
+ORDER BY d.deal_key;
+COMMENT ON TABLE deals IS 'Deals, readable; grain: one deal';
 COMMENT ON COLUMN deals.deal_key IS 'Surrogate key in this release';
 COMMENT ON COLUMN deals.deal_id IS 'Identity of its first commitment; stays the same from release to release';
 COMMENT ON COLUMN deals.partners IS 'Groups that take part, in alphabetical order';

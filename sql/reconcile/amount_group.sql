@@ -1,7 +1,7 @@
 -- Amounts that agree once their rounding is allowed for: 14 billion stands for anything from 13.5 to 14.5, 14.2 for 14.15 to 14.25.
 -- A number with one digit counts as if it had two (10 stands for 9.5 to 10.5). Vague amounts are grouped apart.
 -- Grain: one amount that the same names are told of, with kind, measure, scope and unit; amounts with one group_key agree.
-CREATE TEMP TABLE amount_group AS
+CREATE TABLE scratch.amount_group AS
 WITH said AS (
     SELECT p.combination, p.parties_key, d.names, d.era, d.kind, d.measure, d.scope, d.unit, d.value, d.bound = 'order' AS is_vague
     FROM (SELECT DISTINCT names, era, kind, measure, scope, unit, value, bound FROM told) AS d JOIN claim_parties AS p USING (names, era)

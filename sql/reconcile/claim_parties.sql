@@ -1,6 +1,6 @@
 -- The parties of claims, folded into groups as these stood on the day: Azure counts as Microsoft, a daughter as its group.
 -- Grain: one pair of lists of names in one era; an era begins whenever a partner changes hands.
-CREATE TEMP TABLE claim_parties AS
+CREATE TABLE scratch.claim_parties AS
 WITH combined AS (
     SELECT row_number() OVER (ORDER BY n.from_partners, n.to_partners, t.era) AS combination, n.names, t.era, n.from_partners, n.to_partners
     FROM (SELECT DISTINCT names, era FROM told) AS t JOIN claim_names AS n USING (names)

@@ -1,6 +1,6 @@
 -- The clusters, each with what decides whether it may be another telling of a stronger one.
 -- Grain: one cluster. `strength` orders them: more named parties, a firm amount, more sources, then the key.
-CREATE TEMP TABLE cluster AS
+CREATE TABLE scratch.cluster AS
 WITH summed AS (
     SELECT p.cluster_key, any_value(p.group_key) AS group_key,
         bool_or(p.bound IN ('exact', 'about')) AS is_firm, min(p.bound) AS bound,

@@ -1,6 +1,6 @@
 -- The commitment of each cluster: the one that stands at the end of its links. Grain: one cluster.
 -- A commitment is named by the place where it was first told and by its parties, so it survives new articles and rules.
-CREATE TEMP TABLE cluster_commitment AS
+CREATE TABLE scratch.cluster_commitment AS
 WITH RECURSIVE climbed AS (
     SELECT cluster_key, cluster_key AS root, 0 AS steps FROM cluster
     UNION ALL

@@ -5,10 +5,10 @@
 --   date      the same amount on another day: one source, less than 400 days off; or days that nobody told within 60
 --             days, against at least twice as many sources
 --   hedge     "up to", "more than" or "tens of billions", and a firm amount that fits
---   currency  the amount converted, within its rounding and 4 percent
---   parties   a telling that leaves a party out, in the same currency or another
+--   currency  the amount converted on the day it was told, within its rounding and 4 percent
+--   parties   a telling that leaves a party out, in the same currency or another, or vaguely
 --   rival     another amount of the same announcement, up to 1.6 times as large, from fewer than half the sources
-CREATE TEMP TABLE cluster_link AS
+CREATE TABLE scratch.cluster_link AS
 WITH sized AS (
     SELECT cluster_key, kind, measure, scope, givers, receivers,
         CAST(floor(ln(middle * CASE WHEN measure = 'money' THEN coalesce(usd_per_unit, 1) ELSE 1 END) / 0.15) AS INTEGER) AS size
@@ -19,6 +19,19 @@ named AS (
     UNION ALL SELECT cluster_key, kind, measure, scope, size, concat('receives ', unnest(receivers)) FROM sized
 ),
 near AS (SELECT n.* EXCLUDE (size), n.size + o.step AS size FROM named AS n CROSS JOIN (VALUES (-1), (0), (1)) AS o(step)),
+foreign_ones AS (
+    SELECT c.cluster_key AS weak, s.cluster_key AS strong, c.unit, s.unit AS other_unit, coalesce(c.told_from, c.first_day) AS day,
+        c.low, c.high, s.low AS other_low, s.high AS other_high
+    FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope)
+    WHERE c.unit <> s.unit AND c.measure = 'money' AND c.strength < s.strength
+),
+converted AS (
+    SELECT f.weak, f.strong, f.low * r.usd_per_unit::DOUBLE AS weak_low, f.high * r.usd_per_unit::DOUBLE AS weak_high,
+        f.other_low * o.usd_per_unit::DOUBLE AS strong_low, f.other_high * o.usd_per_unit::DOUBLE AS strong_high
+    FROM foreign_ones AS f
+    ASOF JOIN dim_rate AS r ON r.currency = f.unit AND f.day >= r.rate_date
+    ASOF JOIN dim_rate AS o ON o.currency = f.other_unit AND f.day >= o.rate_date
+),
 pairs AS (
     SELECT c.cluster_key AS weak, s.cluster_key AS strong, 1 AS rank, 'date' AS reason
     FROM cluster AS c JOIN cluster AS s USING (group_key)
@@ -32,10 +45,7 @@ pairs AS (
         WHEN 'at_least' THEN s.middle BETWEEN c.middle * 0.97 AND c.middle * 1.7
         ELSE s.middle >= c.middle * 0.97 AND s.middle < c.middle * 10 END
     UNION ALL
-    SELECT c.cluster_key, s.cluster_key, 3, 'currency'
-    FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope)
-    WHERE c.unit <> s.unit AND c.measure = 'money' AND c.strength < s.strength
-        AND c.low * c.usd_per_unit <= s.high * s.usd_per_unit * 1.04 AND s.low * s.usd_per_unit <= c.high * c.usd_per_unit * 1.04
+    SELECT weak, strong, 3, 'currency' FROM converted WHERE weak_low <= strong_high * 1.04 AND strong_low <= weak_high * 1.04
     UNION ALL
     SELECT c.cluster_key, s.cluster_key, 4, 'parties'
     FROM (SELECT cluster_key, kind, measure, scope, size, min(name) AS name FROM named GROUP BY ALL) AS o
@@ -46,6 +56,14 @@ pairs AS (
         AND list_has_all(s.givers, c.givers) AND list_has_all(s.receivers, c.receivers)
         AND c.strength < s.strength AND CASE WHEN s.unit = c.unit THEN c.low <= s.high AND s.low <= c.high
             ELSE c.low * c.usd_per_unit <= s.high * s.usd_per_unit * 1.04 AND s.low * s.usd_per_unit <= c.high * c.usd_per_unit * 1.04 END
+    UNION ALL
+    SELECT c.cluster_key, s.cluster_key, 4, 'parties'
+    FROM (SELECT cluster_key, kind, measure, scope, min(name) AS name FROM named GROUP BY ALL) AS o
+    JOIN cluster AS c ON c.cluster_key = o.cluster_key AND c.bound = 'order'
+    JOIN named AS n ON n.name = o.name AND n.kind = o.kind AND n.measure = o.measure AND n.scope = o.scope
+    JOIN cluster AS s ON s.cluster_key = n.cluster_key
+    WHERE s.parties > c.parties AND list_has_all(s.givers, c.givers) AND list_has_all(s.receivers, c.receivers)
+        AND c.strength < s.strength AND s.is_firm AND s.unit = c.unit AND s.middle >= c.middle * 0.97 AND s.middle < c.middle * 10
     UNION ALL
     SELECT c.cluster_key, s.cluster_key, 5, 'rival'
     FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope, unit)

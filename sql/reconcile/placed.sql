@@ -1,6 +1,6 @@
 -- Every claim in its cluster: the same parties, kind, measure, scope and unit, amounts that agree, days that fit.
 -- A claim without a day of announcement belongs to the last announcement before its article. Grain: one claim.
-CREATE TEMP TABLE placed AS
+CREATE TABLE scratch.placed AS
 SELECT s.*, t.cluster_key FROM said AS s JOIN (SELECT * FROM time_group WHERE siblings = 1) AS t USING (group_key)
 UNION ALL
 SELECT s.* EXCLUDE (day), t.cluster_key

@@ -1,5 +1,5 @@
 -- Every claim with its group of amounts. Grain: one claim.
-CREATE TEMP TABLE said AS
+CREATE TABLE scratch.said AS
 SELECT
     t.claim_key, t.run_id, t.article_key, t.source_key, g.combination, g.group_key, t.value, t.unit, t.bound, t.status, t.announced,
     t.published, t.place

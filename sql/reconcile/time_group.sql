@@ -1,6 +1,6 @@
 -- Announcements of one amount that lie more than 90 days apart: the same sum promised again is another commitment.
 -- Grain: one group of days of one group of amounts; it holds from `from_day` until the next one begins.
-CREATE TEMP TABLE time_group AS
+CREATE TABLE scratch.time_group AS
 WITH days AS (
     SELECT DISTINCT group_key, announced FROM said
 ),

@@ -3,7 +3,7 @@
 -- by day, article and offset in one number. A day of announcement after the article's own does not count: nobody reports
 -- what has not been said.
 -- Of the lake only what the ledger lists is read: what an interrupted run left behind has no entry there.
-CREATE TEMP TABLE told AS
+CREATE TABLE scratch.told AS
 WITH turns AS (SELECT DATE '1900-01-01' AS era UNION SELECT valid_to + 1 FROM reference_history),
 eras AS (
     SELECT CAST(d.day AS DATE) AS day, max(t.era) AS era

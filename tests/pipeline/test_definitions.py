@@ -44,6 +44,9 @@ def test_the_job_publishes_a_release_and_shows_rows_columns_and_checks(warehouse
     assert isinstance(schema, dg.TableSchema)
     columns = {column.name: column.description for column in schema.columns}
     assert columns["quote"] == "The characters that state the amount"
+    lineage = shown.metadata["dagster/column_lineage"].value
+    assert isinstance(lineage, dg.TableColumnLineage)
+    assert list(lineage.deps_by_column["quote"]) == [dg.TableColumnDep(dg.AssetKey(["lake", "claims"]), "quote")]
     checks = {check.check_name: check.passed for check in result.get_asset_check_evaluations()}
     assert checks["quote_is_in_the_text"] is True
     with duckdb.connect(str(warehouse.database), read_only=True) as reader:
