@@ -21,8 +21,9 @@ column is made from; a constant or a count has none.
 """
 _CALL = {
     "commitments_as_of": "commitments_as_of(known_on[, valid_on])",
-    "commitment_state": "commitment_state(known_on)",
-    "figures_as_of": "figures_as_of(known_on)",
+    "open_figures": "open_figures(known_on)",
+    "open_state": "open_state(known_on)",
+    "open_tellings": "open_tellings(known_on)",
     "retraction": "retraction(article)",
 }
 

@@ -55,7 +55,7 @@ def test_columns_are_followed_to_where_they_come_from() -> None:
     schema = full_schema(known.values(), {})
     assert origins(known["commitments"], schema)["kind"] == [Origin("dim_kind", "kind")]
     dollars = {origin.table for origin in origins(known["fact_commitment"], schema)["amount_usd"]}
-    assert dollars == {"commitment_state", "dim_rate"}
+    assert dollars == {"open_state", "dim_rate"}
     assert origins(known["fact_claim"], schema)["quote"] == [Origin("delta_claims", "quote")]
 
 

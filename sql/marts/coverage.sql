@@ -1,6 +1,6 @@
 -- What was read, week by week. Grain: one source, language and week with an article.
 -- `silent_weeks` counts the weeks until its next article, or until the newest article of all where it has none since.
-CREATE VIEW coverage AS
+CREATE TABLE coverage AS
 WITH weekly AS (
     SELECT a.source, a.language, CAST(date_trunc('week', a.published) AS DATE) AS week, count(*) AS articles, sum(coalesce(c.claims, 0)) AS claims
     FROM dim_article AS a
@@ -15,7 +15,7 @@ SELECT n.source, n.language, n.week, n.articles, n.claims,
     n.next_week IS NULL AND n.week IS NOT NULL AND n.week < w.week AS is_silent_now
 FROM next_ones AS n CROSS JOIN newest AS w
 ORDER BY n.source, n.language, n.week;
-COMMENT ON VIEW coverage IS 'Articles and claims; grain: one source, language and week with an article';
+COMMENT ON TABLE coverage IS 'Articles and claims; grain: one source, language and week with an article';
 COMMENT ON COLUMN coverage.source IS 'The source';
 COMMENT ON COLUMN coverage.language IS 'ISO 639-1 code';
 COMMENT ON COLUMN coverage.week IS 'Monday of the week of publication; empty where undated';

@@ -1,5 +1,5 @@
 -- How far each source stands on its own feet. Grain: one source.
-CREATE VIEW source_independence AS
+CREATE TABLE source_independence AS
 WITH commitments_told AS (
     SELECT t.source_key, t.commitment_key, min(t.published) AS first_told, bool_or(f.agrees) AS agrees
     FROM fact_telling AS t JOIN fact_figure AS f USING (commitment_key, value, unit, bound)
@@ -16,7 +16,7 @@ SELECT
 FROM articles AS a LEFT JOIN commitments_told AS t USING (source_key) LEFT JOIN fact_commitment AS c USING (commitment_key)
 GROUP BY ALL
 ORDER BY commitments DESC, a.source;
-COMMENT ON VIEW source_independence IS 'What each source tells first, alone and otherwise; grain: one source';
+COMMENT ON TABLE source_independence IS 'What each source tells first, alone and otherwise; grain: one source';
 COMMENT ON COLUMN source_independence.source IS 'The publisher, else the host of the address, else the article itself';
 COMMENT ON COLUMN source_independence.articles IS 'Number of its articles';
 COMMENT ON COLUMN source_independence.commitments IS 'Number of commitments that it tells';

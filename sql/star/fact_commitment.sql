@@ -1,4 +1,4 @@
--- One commitment: what all claims together support. The rules stand in sql/marts/commitment_state.sql and figures_as_of.sql.
+-- One commitment: what all claims together support. The rules stand in sql/marts/open_state.sql and open_figures.sql.
 -- Money is converted at the ECB's rate of the announcement, or of the last day before it, at most ten days back.
 CREATE TABLE fact_commitment AS
 WITH rooted AS (
@@ -9,7 +9,7 @@ articles AS (SELECT commitment_key, CAST(count(DISTINCT article_key) AS INTEGER)
 known AS (
     SELECT s.*, r.commitment_id, r.measure, r.scope, k.kind_key, k.is_additive AS kind_is_additive, a.article_count,
         coalesce(s.announced, s.first_told) AS day
-    FROM commitment_state(DATE '9999-12-31') AS s
+    FROM open_state(DATE '9999-12-31') AS s
     JOIN rooted AS r USING (commitment_key)
     JOIN articles AS a USING (commitment_key)
     JOIN dim_kind AS k ON k.kind = r.kind

@@ -1,10 +1,18 @@
--- What articles published by a day say of each commitment. Grain: one commitment. The star itself is this macro on the last day.
+-- What articles published by a day say of each open commitment. Grain: one commitment. The star itself is this macro on the
+-- last of days, when all are open.
 -- `low` is what even the most cautious telling vouches for (nothing, where all say "up to"), `high` the largest figure told;
 -- both in the headline's unit. Days and terms are those that most claims give.
 -- Status: the furthest step told; a cancellation counts unless more sources have told otherwise since.
-CREATE MACRO commitment_state(known_on) AS TABLE
-WITH told AS (SELECT * FROM fact_telling WHERE coalesce(published, DATE '0001-01-01') <= known_on),
-claimed AS (SELECT * FROM fact_claim WHERE coalesce(published, DATE '0001-01-01') <= known_on),
+CREATE MACRO open_state(known_on) AS TABLE
+WITH told AS (SELECT * FROM open_tellings(known_on)),
+claimed AS (
+    SELECT commitment_key, published, announced, start_from, start_to, end_from, end_to, term_years FROM fact_claim
+    WHERE coalesce(published, DATE '0001-01-01') <= known_on
+        AND (announced IS NOT NULL OR start_from IS NOT NULL OR start_to IS NOT NULL OR end_from IS NOT NULL OR end_to IS NOT NULL
+            OR term_years IS NOT NULL)
+        AND (known_on = DATE '9999-12-31' OR commitment_key IN (
+            SELECT commitment_key FROM commitment_span WHERE last_told > known_on AND first_told <= known_on))
+),
 steps AS (
     SELECT commitment_key, min(published) FILTER (status = 'cancelled') AS cancelled_on,
         count(DISTINCT source_key) FILTER (status = 'cancelled') AS deniers,
@@ -33,7 +41,7 @@ finishes AS (
 ends AS (SELECT commitment_key, arg_max(told, (n, newest, told)) AS told FROM finishes GROUP BY commitment_key),
 lengths AS (SELECT commitment_key, term_years, count(*) AS n FROM claimed WHERE term_years IS NOT NULL GROUP BY ALL),
 terms AS (SELECT commitment_key, arg_max(term_years, (n, term_years)) AS term_years FROM lengths GROUP BY commitment_key),
-figures AS (SELECT * FROM figures_as_of(known_on)),
+figures AS (SELECT * FROM open_figures(known_on)),
 spans AS (
     SELECT f.commitment_key, coalesce(min(f.value) FILTER (f.bound <> 'at_most' AND f.unit = h.unit), 0) AS low,
         max(f.value) FILTER (f.unit = h.unit) AS high, CAST(count(*) AS INTEGER) AS figure_count,

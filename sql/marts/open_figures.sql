@@ -1,12 +1,12 @@
--- The figures told of each commitment in articles published by a day. Grain: one amount with its hedge, told of one commitment.
+-- The figures told of each open commitment in articles published by a day. Grain: one amount with its hedge, told of one commitment.
 -- The headline is the figure that the most independent sources support, counting those who tell another figure that
 -- agrees with it (14 billion agrees with 14.2); among equals the most exact, then the most told, then the newest.
-CREATE MACRO figures_as_of(known_on) AS TABLE
+CREATE MACRO open_figures(known_on) AS TABLE
 WITH told AS (
     SELECT commitment_key, value, unit, bound, CAST(sum(claim_count) AS INTEGER) AS claim_count,
         CAST(count(DISTINCT source_key) AS INTEGER) AS source_count, min(published) AS first_told, max(published) AS last_told,
         ltrim(replace(CAST(value AS VARCHAR), '.', ''), '0') AS digits
-    FROM fact_telling WHERE coalesce(published, DATE '0001-01-01') <= known_on GROUP BY ALL
+    FROM open_tellings(known_on) GROUP BY ALL
 ),
 ruled AS (
     SELECT t.*, CAST(t.value AS DOUBLE) AS amount, length(rtrim(digits, '0')) AS precision_digits,
