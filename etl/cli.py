@@ -105,7 +105,7 @@ def run(
     console.print(f"Claims       {summary.claims}")
     console.print(f"Commitments  {summary.commitments}")
     state = "new" if summary.release.changed else "unchanged"
-    console.print(f"Release      {summary.release.path} ({state}, number {summary.release.number})\n")
+    console.print(f"{f'Release {summary.release.number}':<12} {summary.release.path} ({state})\n")
     _print_largest(place, console)
 
 
