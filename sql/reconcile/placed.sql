@@ -9,3 +9,6 @@ FROM (
     SEMI JOIN (SELECT * FROM time_group WHERE siblings > 1) AS several USING (group_key)
 ) AS s
 ASOF JOIN time_group AS t ON t.group_key = s.group_key AND s.day >= t.from_day;
+-- Nothing further reads these two: they make room for what comes.
+DROP TABLE scratch.told;
+DROP TABLE scratch.said;
