@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
+from filelock import FileLock, Timeout
 
 from etl.paths import SQL, Warehouse
 
@@ -119,9 +120,16 @@ def diff_releases(warehouse: Warehouse, before: int, after: int) -> Difference:
 
 
 def rollback(warehouse: Warehouse, number: int) -> Path:
-    """Make a kept release the current one; the next run that finds other content publishes a new one."""
+    """Make a kept release the current one; the next run that finds other content publishes a new one.
+
+    Raises ReleaseError where it is not kept, or where a run is writing to the warehouse.
+    """
     file = find_release(warehouse, number)
-    put_into_place(file, warehouse)
+    try:
+        with FileLock(warehouse.lock, timeout=0):
+            put_into_place(file, warehouse)
+    except Timeout as error:
+        raise ReleaseError(f"{warehouse.root}: a run is writing to this warehouse; wait for it to end") from error
     return file
 
 
