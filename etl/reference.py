@@ -71,7 +71,7 @@ def load_organisations(path: Path) -> list[Organisation]:
 def _rows(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
+            reader = csv.DictReader(file, strict=True)
             missing = [column for column in columns if column not in (reader.fieldnames or ())]
             if missing:
                 raise ReferenceFileError(f"{path}: the columns {', '.join(missing)} are missing; add them to line 1")
@@ -80,6 +80,10 @@ def _rows(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]
         raise ReferenceFileError(
             f"{path}: cannot be read: {error.strerror}; restore it or give another folder"
         ) from error
+    except UnicodeDecodeError as error:
+        raise ReferenceFileError(f"{path}: it is not UTF-8 ({error}); save it as UTF-8") from error
+    except csv.Error as error:
+        raise ReferenceFileError(f"{path}, line {reader.line_num}: {error}; close every quotation mark") from error
 
 
 def _partners(path: Path, problems: list[Problem]) -> tuple[list[Organisation], pl.DataFrame]:

@@ -14,7 +14,7 @@ from etl.query import QueryError, run_query
 _HEDGES = {"exact": "", "about": "about ", "at_most": "up to ", "at_least": "at least ", "order": "on the order of "}
 
 
-def show(database: Path, name: str) -> list[str]:
+def lines_of(database: Path, name: str) -> list[str]:
     """Return the lines that tell of a commitment. Raises QueryError where no commitment, or several, have that name."""
     found = _ask(database, "commitment_named", {"name": name})
     if not found:

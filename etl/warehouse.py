@@ -76,7 +76,7 @@ class Build:
         self._warehouse = warehouse
         warehouse.releases.mkdir(parents=True, exist_ok=True)
         self._path = warehouse.releases / "building.duckdb"
-        self._path.unlink(missing_ok=True)
+        self._remove()
         self._connection = duckdb.connect(str(self._path), config={"storage_compatibility_version": STORAGE_VERSION})
         self._connection.execute(_SCRATCH.read_text(encoding="utf-8"))
 
@@ -91,7 +91,12 @@ class Build:
     def close(self) -> None:
         """Give the file up."""
         self._connection.close()
-        self._path.unlink(missing_ok=True)
+        self._remove()
+
+    def _remove(self) -> None:
+        """Remove the file, and the log that an interrupted build leaves beside it."""
+        for file in (self._path, self._path.with_name(self._path.name + ".wal")):
+            file.unlink(missing_ok=True)
 
     def register(self, name: str, frame: pl.DataFrame) -> None:
         """Make an input visible to the models under its name; it is not stored."""
@@ -173,10 +178,10 @@ class Build:
         return Release(self._warehouse.database, digest, number, changed=True)
 
     def _digest(self) -> str:
-        """Hash the content of every table, and the definitions of views, macros and columns."""
+        """Hash the definitions of all tables, views and macros, their comments, and the rows of every table."""
         digest = hashlib.sha256()
-        for line in self._connection.execute(_DEFINITIONS.read_text(encoding="utf-8")).fetchall():
-            digest.update(repr(line).encode())
+        definitions = self._connection.execute(_DEFINITIONS.read_text(encoding="utf-8")).fetchall()
+        digest.update(repr(definitions).encode())
         for name, _ in self._connection.execute(_TABLES.read_text(encoding="utf-8")).fetchall():
             found = self._connection.execute(_DIGEST.read_text(encoding="utf-8"), {"name": name}).fetchall()
             digest.update(repr((name, found)).encode())

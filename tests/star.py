@@ -16,7 +16,7 @@ import polars as pl
 from etl.lake import ARTICLES, CLAIMS, LEDGER, PAIRS, REJECTS
 from etl.paths import Warehouse
 from etl.rates import reference_rates
-from etl.sqlgraph import models
+from etl.sqlgraph import Model, models
 from etl.warehouse import AuditError, Build, CheckResult, Release
 
 QUOTE = "so much"
@@ -54,6 +54,7 @@ def built(
     pairs: Sequence[Row] = (),
     history: Sequence[tuple[str, str, str | None, date]] = (),
     threads: int = 2,
+    made: Sequence[Model] | None = None,
 ) -> Iterator[Build]:
     """Build a warehouse of these rows, and do not publish it."""
     file = warehouse.root / "claims.parquet"
@@ -78,7 +79,7 @@ def built(
         for name, rows_of in inputs.items():
             build.register(name, rows_of)
         build.register_claims([str(file)], frame(LEDGER, *ledger), [])
-        for model in models():
+        for model in made or models():
             build.run(model)
         yield build
 

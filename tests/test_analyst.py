@@ -11,7 +11,7 @@ from etl import catalogue, cookbook
 from etl.lineage import Origin, full_schema, origins
 from etl.paths import PROJECT, Warehouse
 from etl.query import QueryError, run_query
-from etl.show import show
+from etl.show import lines_of
 from etl.sqlgraph import models
 from tests.star import article, ask, claim, publish
 
@@ -62,14 +62,14 @@ def test_columns_are_followed_to_where_they_come_from() -> None:
 def test_show_prints_the_sentences_behind_a_commitment(bundled: Warehouse) -> None:
     sql = "SELECT commitment_key, commitment_id FROM commitments WHERE source_count > 1 ORDER BY value DESC LIMIT 1"
     ((key, identity),) = run_query(bundled.database, sql).rows
-    told = "\n".join(show(bundled.database, str(key)))
-    assert told == "\n".join(show(bundled.database, identity[:8]))
+    told = "\n".join(lines_of(bundled.database, str(key)))
+    assert told == "\n".join(lines_of(bundled.database, identity[:8]))
     quotes = run_query(
         bundled.database, "SELECT quote FROM evidence WHERE commitment_key = $key", parameters={"key": key}
     )
     assert all(f'"{quote}"' in told for (quote,) in quotes.rows)
     with pytest.raises(QueryError, match="no commitment 'nothing'"):
-        show(bundled.database, "nothing")
+        lines_of(bundled.database, "nothing")
 
 
 def test_every_sum_of_the_ledger_is_the_sum_of_commitments(bundled: Warehouse) -> None:

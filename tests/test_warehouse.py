@@ -1,6 +1,7 @@
 """A release answers, is audited before anyone sees it, and does not change without a reason."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,8 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.contracts import CALENDAR
 from etl.paths import Warehouse
 from etl.releases import KEPT, ReleaseError, diff_releases, file_name, kept_files, list_releases, number_of, rollback
+from etl.sqlgraph import models
 from etl.warehouse import AuditError
 from tests.star import Row, article, ask, audit, claim, publish
 
@@ -35,6 +38,29 @@ def test_the_same_content_leaves_the_release_untouched_on_any_number_of_threads(
     second = publish(Warehouse(tmp_path), [TWO, ONE], [claim("two", 9 * 10**10), claim("one")], threads=4)
     assert (first.changed, second.changed, first.digest == second.digest) == (True, False, True)
     assert (first.path.read_bytes(), first.path.stat().st_mtime_ns) == (before, stamp)
+
+
+def test_a_view_or_comment_that_changes_makes_a_new_release(tmp_path: Path) -> None:
+    publish(Warehouse(tmp_path), [ONE], [claim("one")])
+    said = [replace(model, sql=model.sql.replace("'Claims, readable;", "'Every claim;")) for model in models()]
+    release = publish(Warehouse(tmp_path), [ONE], [claim("one")], made=said)
+    assert release.changed
+    comment = "SELECT comment FROM duckdb_views() WHERE view_name = 'claims'"
+    assert ask(release.path, comment) == [("Every claim; grain: one claim of one article",)]
+
+
+def test_what_an_interrupted_build_leaves_does_not_reach_the_next(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    first = publish(warehouse, [ONE], [claim("one")])
+    (warehouse.releases / "building.duckdb").write_bytes(b"half a file")
+    (warehouse.releases / "building.duckdb.wal").write_bytes(b"half a log")
+    assert publish(warehouse, [ONE], [claim("one")]).digest == first.digest
+    assert [file.name for file in warehouse.releases.iterdir()] == [file_name(1, first.digest)]
+
+
+def test_every_day_that_the_contracts_admit_is_in_the_calendar(tmp_path: Path) -> None:
+    release = publish(Warehouse(tmp_path), [ONE], [])
+    assert ask(release.path, "SELECT min(day), max(day) FROM dim_date") == [CALENDAR]
 
 
 def test_a_reader_keeps_the_old_release_while_a_new_one_is_published(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ _INPUTS = {
 }
 _SHOWN = 5
 Metadata = dict[str, Any]
-_CELL = 60
+_CELL = 160
 
 
 def _markdown(rows: list[dict[str, Any]]) -> dg.MarkdownMetadataValue:
@@ -41,7 +41,7 @@ def _markdown(rows: list[dict[str, Any]]) -> dg.MarkdownMetadataValue:
         return dg.MetadataValue.md("no rows")
 
     def cell(value: object) -> str:
-        text = " ".join(str(value).split()).replace("|", "\\|").replace("<", "&lt;")
+        text = "" if value is None else " ".join(str(value).split()).replace("|", "\\|").replace("<", "&lt;")
         return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
 
     head = list(rows[0])

@@ -54,23 +54,28 @@ class Extracted:
     pairs: Verdict
 
 
-def _silent(stage: str) -> None:
+def _silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
 class Session:
-    """State of one run; a context manager that holds the writer's lock. Raises BusyError where another run holds it."""
+    """State of one run; a context manager that holds the writer's lock.
+
+    Raises BusyError where another run still holds it after `patience` seconds.
+    """
 
     def __init__(
         self,
         warehouse: Warehouse,
         paths: Sequence[Path] = (),
         today: date | None = None,
-        tell: Callable[[str], None] = _silent,
+        tell: Callable[[str, int, int], None] = _silent,
+        patience: float = 0,
     ) -> None:
         self.warehouse = warehouse
         self.paths = tuple(paths) or (warehouse.inbox,)
         self._tell = tell
+        self._patience = patience
         self._told: set[str] = set()
         self._today = today or date.today()
         self._open = ExitStack()
@@ -86,7 +91,7 @@ class Session:
     def __enter__(self) -> Self:
         self.warehouse.root.mkdir(parents=True, exist_ok=True)
         try:
-            self._open.enter_context(FileLock(self.warehouse.lock, timeout=0))
+            self._open.enter_context(FileLock(self.warehouse.lock, timeout=self._patience))
         except Timeout as error:
             root = self.warehouse.root
             raise BusyError(f"{root}: another run is writing to this warehouse; wait for it to end") from error
@@ -97,11 +102,11 @@ class Session:
     ) -> None:
         self._open.close()
 
-    def tell(self, stage: str) -> None:
-        """Say that a stage begins; once a run."""
-        if stage not in self._told:
+    def tell(self, stage: str, done: int = 0, total: int = 0) -> None:
+        """Say that a stage begins, once a run, or how far it is."""
+        if total or stage not in self._told:
             self._told.add(stage)
-            self._tell(stage)
+            self._tell(stage, done, total)
 
     @cached_property
     def lake(self) -> Lake:
@@ -142,7 +147,8 @@ class Session:
         pending = self.lake.pending(version)
         claims: list[dict[str, Any]] = []
         pairs: list[dict[str, Any]] = []
-        for row in pending.iter_rows(named=True):
+        for done, row in enumerate(pending.iter_rows(named=True), start=1):
+            self.tell("extract", done, pending.height)
             extraction = self.extractor.extract(row["text"], row["published"], row["language"])
             stamp = {"article_id": row["article_id"], "extractor_version": version, "run_id": self.run_id}
             claims.extend(asdict(claim) | stamp | {"claim_id": claim_id(claim, stamp)} for claim in extraction.claims)

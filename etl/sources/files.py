@@ -4,9 +4,10 @@ Belongs here: finding files, limits, and turning each into an Article or a Rejec
 pages (`html`), dates (`metadata`).
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from etl.sources import metadata
 from etl.sources.article import Article, Rejection, content_hash
@@ -39,45 +40,67 @@ def read_paths(paths: Sequence[Path], today: date) -> Iterator[Article | Rejecti
 
 def _read(paths: Sequence[Path], today: date) -> Iterator[Article | Rejection]:
     for given in paths:
-        folder = given if given.is_dir() else given.parent
-        files = sorted(given.rglob("*")) if given.is_dir() else [given]
-        for file in files:
-            if file.suffix.lower() in _MEDIA and (file.is_symlink() or file.is_file()):
-                yield _read_file(file, folder, today)
+        if given.is_dir():
+            yield from _read_folder(given, today)
+        else:
+            yield _read_file(given, given.parent, today)
+
+
+def _read_folder(folder: Path, today: date) -> Iterator[Article | Rejection]:
+    closed: list[OSError] = []
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder, onerror=closed.append):
+        found.extend(Path(place, name) for name in files if Path(name).suffix.lower() in _MEDIA)
+        links = [Path(place, name) for name in folders if os.path.islink(Path(place, name))]  # noqa: PTH114 never raises
+        for link in links:
+            yield _rejected(_name(link, folder), "linked-folder", "links to folders are not followed; name the folder")
+    for error in closed:
+        name = _name(Path(error.filename), folder)
+        yield _rejected(name, "unreadable", f"{error.strerror}; check the folder's permissions")
+    for file in sorted(found):
+        yield _read_file(file, folder, today)
+
+
+def _name(file: Path, folder: Path) -> str:
+    """Return a file's path in its folder; bytes that are no UTF-8 are spelt out, since tables hold text only."""
+    return os.fsencode(file.relative_to(folder)).decode("utf-8", "backslashreplace")
+
+
+def _rejected(name: str, reason: str, detail: str, article_id: str | None = None) -> Rejection:
+    return Rejection("read", name, article_id, reason, f"{name!r}: {detail}")
 
 
 def _read_file(file: Path, folder: Path, today: date) -> Article | Rejection:
-    name = file.relative_to(folder).as_posix()
-
-    def rejected(reason: str, detail: str) -> Rejection:
-        return Rejection("read", name, None, reason, f"{name!r}: {detail}")
-
+    name = _name(file, folder)
     try:
         if not file.resolve(strict=True).is_relative_to(folder.resolve()):
-            return rejected("outside-folder", "the link leads out of the folder; copy the file itself")
+            return _rejected(name, "outside-folder", "the link leads out of the folder; copy the file itself")
+        if not file.is_file():
+            return _rejected(name, "unreadable", "it is a pipe or a device, no file; save the article as a file")
         size = file.stat().st_size
         if size == 0:
-            return rejected("empty-file", "the file is empty; delete it or fill it")
+            return _rejected(name, "empty-file", "the file is empty; delete it or fill it")
         if size > LARGEST:
-            return rejected("too-large", f"{size:,} bytes are more than {LARGEST:,}; split it into articles")
+            return _rejected(name, "too-large", f"{size:,} bytes are more than {LARGEST:,}; split it into articles")
         text = decode(file.read_bytes())
     except OSError as error:
-        return rejected("unreadable", f"{error.strerror}; check its permissions or the link's target")
+        return _rejected(name, "unreadable", f"{error.strerror}; check its permissions or the link's target")
+    except RuntimeError:
+        return _rejected(name, "unreadable", "the link leads back to itself; copy the file itself")
     except DecodeError as error:
-        return rejected(error.reason, str(error))
-    return _article(file, name, text, today)
+        return _rejected(name, error.reason, str(error))
+    return _article(name, text, today)
 
 
-def _article(file: Path, name: str, text: str, today: date) -> Article | Rejection:
+def _article(name: str, text: str, today: date) -> Article | Rejection:
+    file = PurePosixPath(name)
     media = _MEDIA[file.suffix.lower()]
     url = author = publisher = headline = None
     published: date | None
     if media == "text/html":
         page = read_page(text)
         if page is None:
-            return Rejection(
-                "read", name, None, "no-article", f"{name!r}: the page holds no article; save the full page"
-            )
+            return _rejected(name, "no-article", "the page holds no article; save the full page")
         text, url, author, publisher, headline = page.text, page.url, page.author, page.publisher, page.title
         published = date.fromisoformat(page.published) if page.published else metadata.published_date(text)
     else:
@@ -86,11 +109,10 @@ def _article(file: Path, name: str, text: str, today: date) -> Article | Rejecti
     language = detect(text)
     if language not in LANGUAGES:
         told = f"the text reads as {language!r}" if language else "the text holds no words"
-        detail = f"{name!r}: {told}; only {' and '.join(LANGUAGES)} are read"
-        return Rejection("read", name, article_id, "unsupported-language", detail)
+        return _rejected(name, "unsupported-language", f"{told}; only {' and '.join(LANGUAGES)} are read", article_id)
     if published and published > today:
-        detail = f"{name!r}: published {published}, which is after today, {today}; correct the date in the file"
-        return Rejection("read", name, article_id, "future-date", detail)
+        detail = f"published {published}, which is after today, {today}; correct the date in the file"
+        return _rejected(name, "future-date", detail, article_id)
     return Article(
         article_id=article_id,
         article=file.stem,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import trafilatura
 
+_FEWEST_WORDS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -21,10 +23,10 @@ class Page:
 
 
 def read_page(html: str) -> Page | None:
-    """Return the article of a page, or None where there is none."""
+    """Return the article of a page, or None where there is none: no main text, or the few words of a menu."""
     found = trafilatura.bare_extraction(
         html, fast=True, include_comments=False, include_tables=False, with_metadata=True, deduplicate=False
     )
-    if found is None or isinstance(found, dict) or not (found.text or "").strip():
+    if found is None or isinstance(found, dict) or len((found.text or "").split()) < _FEWEST_WORDS:
         return None
     return Page(found.text or "", found.title, found.author, found.sitename, found.url, found.date)

@@ -6,7 +6,8 @@ SELECT
     language, url, coalesce(publisher, regexp_extract(url, '^https?://(?:www\.)?([^/]+)', 1), article) AS source, source_path, published, published_precision,
     coalesce(CAST(strftime(published, '%Y%m%d') AS INTEGER), -1) AS published_date_key, text
 FROM lake_articles JOIN keys AS k USING (article_id)
-UNION ALL SELECT -1, NULL, 'unknown', NULL, NULL, NULL, NULL, NULL, 'unknown', NULL, NULL, NULL, -1, '';
+UNION ALL SELECT -1, NULL, 'unknown', NULL, NULL, NULL, NULL, NULL, 'unknown', NULL, NULL, NULL, -1, ''
+ORDER BY article_key;
 COMMENT ON TABLE dim_article IS 'Articles; grain: one version of one article';
 COMMENT ON COLUMN dim_article.article_key IS 'Surrogate key; -1 is the unknown article';
 COMMENT ON COLUMN dim_article.article_id IS 'SHA-256 of the text';

@@ -9,7 +9,8 @@ SELECT
 FROM delta_claims AS c
 JOIN placed AS p ON p.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT) AND p.run_id = c.run_id
 JOIN cluster_commitment AS m USING (cluster_key)
-LEFT JOIN dim_kind AS k ON k.kind = c.kind;
+LEFT JOIN dim_kind AS k ON k.kind = c.kind
+ORDER BY m.commitment_key, p.place, p.claim_key;
 COMMENT ON TABLE fact_claim IS 'Claims; grain: one claim of one article';
 COMMENT ON COLUMN fact_claim.claim_key IS 'Surrogate key, made from claim_id';
 COMMENT ON COLUMN fact_claim.claim_id IS 'Content hash of the claim';

@@ -2,7 +2,8 @@
 CREATE TABLE fact_telling AS
 SELECT m.commitment_key, p.value, p.unit, p.bound, p.status, p.source_key, p.published, CAST(count(*) AS INTEGER) AS claim_count
 FROM placed AS p JOIN cluster_commitment AS m USING (cluster_key)
-GROUP BY ALL;
+GROUP BY ALL
+ORDER BY ALL;
 COMMENT ON TABLE fact_telling IS 'Tellings; grain: one figure and status that one source told of one commitment on one day';
 COMMENT ON COLUMN fact_telling.commitment_key IS 'The commitment';
 COMMENT ON COLUMN fact_telling.value IS 'Amount in unit';
