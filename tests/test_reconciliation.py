@@ -234,3 +234,9 @@ def test_money_that_returns_to_its_giver_is_a_circle(tmp_path: Path) -> None:
     commitments(tmp_path, *told, claim("a3", from_partners=["OpenAI"], to_partners=["xAI"]))
     rows = ask(Warehouse(tmp_path).database, "SELECT partners, length, weakest_usd FROM circular_flows")
     assert rows == [(ring, 3, 10**9)]
+
+
+def test_nothing_was_announced_after_it_was_first_told(tmp_path: Path) -> None:
+    told = [claim("a0"), claim("a20", announced=week(20))]
+    assert commitments(tmp_path, *told, columns="announced, first_told") == [(None, DAY)]
+    assert ask(Warehouse(tmp_path).database, "SELECT conflict, kept FROM claim_conflicts") == [("day", str(DAY))]

@@ -26,9 +26,9 @@ found AS (
     FROM fact_figure AS f JOIN fact_figure AS h ON h.commitment_key = f.commitment_key AND h.is_headline
     WHERE NOT f.agrees
     UNION ALL
-    SELECT c.commitment_key, 'day', CAST(c.announced AS VARCHAR), CAST(f.announced AS VARCHAR), NULL, count(DISTINCT f.source_key)
+    SELECT c.commitment_key, 'day', CAST(coalesce(c.announced, c.first_told) AS VARCHAR), CAST(f.announced AS VARCHAR), NULL, count(DISTINCT f.source_key)
     FROM fact_claim AS f JOIN fact_commitment AS c USING (commitment_key)
-    WHERE abs(f.announced - c.announced) > 3 GROUP BY ALL
+    WHERE abs(f.announced - coalesce(c.announced, c.first_told)) > 3 GROUP BY ALL
     UNION ALL
     SELECT c.commitment_key, 'start', concat_ws('/', c.start_from, c.start_to), concat_ws('/', f.start_from, f.start_to), NULL, count(DISTINCT f.source_key)
     FROM fact_claim AS f JOIN fact_commitment AS c USING (commitment_key)

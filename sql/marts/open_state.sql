@@ -1,7 +1,8 @@
 -- What articles published by a day say of each open commitment. Grain: one commitment. The star itself is this macro on the
 -- last of days, when all are open.
 -- `low` is what even the most cautious telling vouches for (nothing, where all say "up to"), `high` the largest figure told;
--- both in the headline's unit. Days and terms are those that most claims give.
+-- both in the headline's unit. Days and terms are those that most claims give; nothing was announced after it
+-- was first told.
 -- Status: the furthest step told; a cancellation counts unless more sources have told otherwise since.
 CREATE MACRO open_state(known_on) AS TABLE
 WITH told AS (SELECT * FROM open_tellings(known_on)),
@@ -27,7 +28,11 @@ contradicted AS (
     WHERE t.status <> 'cancelled' AND t.published > s.cancelled_on
     GROUP BY t.commitment_key
 ),
-days AS (SELECT commitment_key, announced, count(*) AS n FROM claimed WHERE announced IS NOT NULL GROUP BY ALL),
+days AS (
+    SELECT c.commitment_key, c.announced, count(*) AS n
+    FROM claimed AS c JOIN steps AS s USING (commitment_key)
+    WHERE c.announced IS NOT NULL AND coalesce(c.announced <= s.first_told + 3, true) GROUP BY ALL
+),
 announcements AS (SELECT commitment_key, arg_max(announced, (n, -epoch(announced))) AS announced FROM days GROUP BY commitment_key),
 begins AS (
     SELECT commitment_key, struct_pack(start_from, start_to) AS told, count(*) AS n, max(published) AS newest
