@@ -56,9 +56,7 @@ class Syntax:
             rf"(?<!\w)({words})(?:\s|(?<=')){article}?(?:(?:{word}){{0,2}}(?:{nouns})\s(?:{word}){{0,1}})?$"
         )
         self._article = re.compile(rf"(?<!\w)(?:{words})(?:\s|(?<='))")
-        self._within = re.compile(
-            rf"(?<!\w)(?:{alternation(syntax['transparent'])})\s(?:of|de|d')\s?(?:the\s|la\s|l')?$"
-        )
+        self._within = re.compile(rf"(?<!\w)(?:{alternation(syntax['transparent'])})\s(?:of|de|d')\s?(?:the\s|la\s|l')?$")
         self._relative = re.compile(rf"(?<!\w)(?:{alternation(syntax['relatives'])})(?!\w)")
         openers = (*syntax["relatives"], *syntax["subordinators"])
         self._opener = re.compile(rf"(?<!\w)(?:{alternation(openers)})\s?$")
