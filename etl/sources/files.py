@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from etl.extraction.lexicon import LANGUAGES
 from etl.sources import metadata
 from etl.sources.article import Article, Rejection, content_hash
 from etl.sources.html import read_page
@@ -16,7 +17,6 @@ from etl.sources.language import detect
 from etl.sources.text import DecodeError, decode
 
 LARGEST = 20_000_000
-LANGUAGES = ("fr", "en")
 _MEDIA = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html"}
 
 
