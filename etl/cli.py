@@ -31,6 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A data warehouse of AI-compute commitments, read from press articles.",
 )
+releases = typer.Typer(no_args_is_help=True, help="The kept releases: list, compare, go back.")
+app.add_typer(releases, name="releases")
 _LARGEST = SQL / "cli" / "largest_commitments.sql"
 _FAILED, _BAD_ARGUMENTS = 1, 2
 Folder = Annotated[
@@ -110,7 +112,8 @@ def run(
         console.print(f"Claims       {summary.claims}")
         console.print(f"Commitments  {summary.commitments}")
         release = summary.release
-        console.print(f"Release      {near(release.path)} ({'new' if release.changed else 'unchanged'})\n")
+        state = "new" if release.changed else "unchanged"
+        console.print(f"{f'Release {release.number}':<12} {near(release.path)} ({state})\n")
         _print_largest(place, console)
     except SourceError as error:
         raise _fail(str(error), _BAD_ARGUMENTS) from error
@@ -168,6 +171,105 @@ def query(
                 show(screen(), answer.columns, answer.rows)
     except QueryError as error:
         raise _fail(str(error)) from error
+
+
+@app.command("show")
+def show_commitment(
+    commitment: Annotated[str, typer.Argument(help="A commitment_key, or the beginning of a commitment_id.")],
+    warehouse: Folder = None,
+) -> None:
+    """Show what stands behind a commitment: figures, rule, sentences, contradictions.
+
+    Example: dealhouse show 12
+    """
+    from etl.query import QueryError  # noqa: PLC0415
+    from etl.show import lines_of  # noqa: PLC0415
+
+    try:
+        lines = lines_of(Warehouse(warehouse or default_root()).database, commitment)
+    except QueryError as error:
+        raise _fail(str(error)) from error
+    screen().print("\n".join(lines), soft_wrap=True)
+
+
+@releases.command("list")
+def list_releases(warehouse: Folder = None) -> None:
+    """List the kept releases, newest first.
+
+    Example: dealhouse releases list
+    """
+    from etl.releases import list_releases as kept  # noqa: PLC0415
+
+    rows = [
+        (one.number, one.digest[:16], one.made.strftime("%Y-%m-%d %H:%M"), one.articles, one.claims, one.commitments,
+         "current" if one.is_current else "")
+        for one in kept(Warehouse(warehouse or default_root()))
+    ]  # fmt: skip
+    show(screen(), ("Number", "Content", "Made (UTC)", "Articles", "Claims", "Commitments", "State"), rows)
+
+
+@releases.command("diff")
+def diff_releases(
+    before: Annotated[int, typer.Argument(help="Number of the older release.")],
+    after: Annotated[int, typer.Argument(help="Number of the newer release.")],
+    warehouse: Folder = None,
+) -> None:
+    """Show what changed between two releases, by commitment, and why.
+
+    Example: dealhouse releases diff 3 4
+    """
+    from etl.releases import ReleaseError  # noqa: PLC0415
+    from etl.releases import diff_releases as compare  # noqa: PLC0415
+
+    try:
+        found = compare(Warehouse(warehouse or default_root()), before, after)
+    except ReleaseError as error:
+        raise _fail(str(error), _BAD_ARGUMENTS) from error
+    if found.rows:
+        show(screen(), found.columns, found.rows)
+    else:
+        screen().print("no commitment differs")
+
+
+@releases.command("rollback")
+def rollback(
+    number: Annotated[int, typer.Argument(help="Number of the release to go back to.")], warehouse: Folder = None
+) -> None:
+    """Make a kept release the current one.
+
+    Example: dealhouse releases rollback 3
+    """
+    from etl.releases import ReleaseError  # noqa: PLC0415
+    from etl.releases import rollback as go_back  # noqa: PLC0415
+
+    place = Warehouse(warehouse or default_root())
+    try:
+        go_back(place, number)
+    except ReleaseError as error:
+        raise _fail(str(error), _BAD_ARGUMENTS) from error
+    screen().print(
+        f"{place.database} is now release {number}; the next run that finds other content publishes a new one"
+    )
+
+
+@app.command()
+def docs(folder: Annotated[Path, typer.Argument(help="Where to write the pages.")], warehouse: Folder = None) -> None:
+    """Write the data dictionary and the cookbook of the published release as Markdown.
+
+    Example: dealhouse docs docs/
+    """
+    from etl import catalogue, cookbook  # noqa: PLC0415
+    from etl.query import QueryError  # noqa: PLC0415
+
+    database = Warehouse(warehouse or default_root()).database
+    try:
+        pages = {"data-dictionary.md": catalogue.page(database), "cookbook.md": cookbook.page(database)}
+    except QueryError as error:
+        raise _fail(str(error)) from error
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        screen().print(str(folder / name))
 
 
 @app.command()

@@ -45,8 +45,8 @@ class Lake:
 
     def next_run_id(self) -> int:
         """Return one more than the highest run that any table knows."""
-        tables = (("articles", ARTICLES), ("extractions", LEDGER), ("rejects", REJECTS))
-        highest = [self._read(name, schema)["run_id"].max() for name, schema in tables]
+        tables = ("articles", "claims", "pairs", "extractions", "rejects")
+        highest = [self._column(name, "run_id").max() for name in tables]
         return 1 + max((int(run) for run in highest if isinstance(run, int)), default=0)
 
     def articles(self) -> pl.DataFrame:
@@ -81,6 +81,16 @@ class Lake:
         found = self._visible("claims", CLAIMS, version).unique("claim_id", keep="first", maintain_order=True)
         return found.sort("article_id", "char_start", "claim_id")
 
+    def claim_files(self) -> list[str]:
+        """Return the Parquet files of the claims, of every version and run: what `ledger` lists of them is visible."""
+        path = str(self._root / "claims")
+        return DeltaTable(path).file_uris() if DeltaTable.is_deltatable(path) else []
+
+    def ledger(self, version: str) -> pl.DataFrame:
+        """Return which run of a version read which article; the first, where several did."""
+        done = self._read("extractions", LEDGER).filter(pl.col("extractor_version") == version)
+        return done.sort("article_id", "run_id").unique("article_id", keep="first", maintain_order=True)
+
     def pairs(self, version: str) -> pl.DataFrame:
         """Return the pairs of one version."""
         keys = ["article_id", "partner_a", "partner_b"]
@@ -112,6 +122,12 @@ class Lake:
             return pl.DataFrame(schema=schema)
         frame = pl.DataFrame(DeltaTable(str(path)).to_pyarrow_table())
         return frame.select(pl.col(column).cast(kind) for column, kind in schema.items())
+
+    def _column(self, name: str, column: str) -> pl.Series:
+        path = str(self._root / name)
+        if not DeltaTable.is_deltatable(path):
+            return pl.Series(column, [], pl.Int64)
+        return pl.DataFrame(DeltaTable(path).to_pyarrow_table(columns=[column]))[column]
 
     def _append(self, name: str, frame: pl.DataFrame, schema: pl.Schema) -> None:
         if frame.height:

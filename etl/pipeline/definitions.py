@@ -65,7 +65,7 @@ def build_defs(*, warehouse: Warehouse | None = None) -> dg.Definitions:
         default_status=dg.DefaultScheduleStatus.RUNNING,
     )
     return dg.Definitions(
-        assets=all_assets(),
+        assets=all_assets(lineage=True),
         jobs=[job],
         schedules=[daily],
         sensors=[inbox],
