@@ -51,6 +51,7 @@ class Pairing:
     article: str
     features: list[str]
     right: str
+    weight: float = 1.0
 
 
 def annotated(source: str) -> Iterator[tuple[dict[str, Any], str]]:
@@ -64,9 +65,14 @@ def annotated(source: str) -> Iterator[tuple[dict[str, Any], str]]:
         yield article, texts[article["article"]]
 
 
+def weight_of(source: str) -> float:
+    """Return how many times the articles of FOLDER[=GOLD.jsonl][*WEIGHT] count."""
+    return float(source.partition("*")[2] or 1)
+
+
 def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]:
     """Yield every quantity of the annotated articles; `fold` maps a name to the one it is scored as."""
-    weight = float(source.partition("*")[2] or 1)
+    weight = weight_of(source)
     for article, text in annotated(source):
         quantities, scenes = extractor.read(text, article["language"])
         past: Deal | None = None
@@ -144,4 +150,5 @@ def pairings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Pairing]
         }
         _, scenes = extractor.read(text, article["language"])
         for pair, features in gathered_pairs(scenes).items() if scenes else ():
-            yield Pairing(article["article"], features, "yes" if frozenset(map(fold, pair)) in gold else "no")
+            right = "yes" if frozenset(map(fold, pair)) in gold else "no"
+            yield Pairing(article["article"], features, right, weight_of(source))
