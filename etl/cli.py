@@ -64,7 +64,8 @@ def options(
 @app.command()
 def run(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files and folders to read (default: the inbox).")
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Files, folders and URLs to read (default: those of sources.toml)."),
     ] = None,
     warehouse: Folder = None,
 ) -> None:
@@ -96,7 +97,9 @@ def run(
         raise _fail(str(error)) from error
     console.print(
         f"Articles     {summary.read} read: {summary.new} new, {summary.unchanged} unchanged, "
-        f"{summary.rejected} rejected"
+        + (f"{summary.copies} copies, " if summary.copies else "")
+        + (f"{summary.turned_away} turned away, " if summary.turned_away else "")
+        + f"{summary.rejected} rejected"
     )
     if summary.rejected:
         console.print('             see why: dealhouse query "SELECT source_path, reason, detail FROM rejects"')

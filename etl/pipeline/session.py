@@ -6,9 +6,9 @@ Stays out: Dagster (`assets`), and how a step works (sources, extraction, lake, 
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,13 +18,16 @@ from typing import Any, Self
 import polars as pl
 from filelock import FileLock, Timeout
 
-from etl.contracts import ARTICLE, CLAIM, COMMITMENT, COMMITMENTS, PAIR, Verdict, check
+from etl.contracts import CLAIM, COMMITMENT, COMMITMENTS, PAIR, Verdict, check
 from etl.extraction import Claim, Extractor
+from etl.ingest import OUTCOMES, Ingest
 from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS, Lake
 from etl.paths import Warehouse
 from etl.reference import load_organisations
-from etl.sources.article import Article, Rejection
-from etl.sources.files import read_paths
+from etl.sources.catalogue import INBOX, KINDS, Source, of_arguments
+from etl.sources.catalogue import load as load_sources
+from etl.sources.reading import check_source, hand_over
+from etl.sources.scan import Scan
 from etl.sqlgraph import Model, models
 from etl.warehouse import Build, Release
 
@@ -35,11 +38,13 @@ class BusyError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What was read: `read` = `new` + `unchanged` + `rejected`."""
+    """What was read: `read` = `new` + `unchanged` + `copies` + `turned_away` + `rejected`."""
 
     read: int
     new: int
     unchanged: int
+    copies: int
+    turned_away: int
     rejected: int
     verdict: Verdict
 
@@ -63,12 +68,13 @@ class Session:
     def __init__(
         self,
         warehouse: Warehouse,
-        paths: Sequence[Path] = (),
+        given: Sequence[Path | str] = (),
         today: date | None = None,
         tell: Callable[[str], None] = _silent,
     ) -> None:
         self.warehouse = warehouse
-        self.paths = tuple(paths) or (warehouse.inbox,)
+        self.sources = of_arguments(given) if given else warehouse_sources(warehouse)
+        self._base = Path() if given else warehouse.root
         self._tell = tell
         self._told: set[str] = set()
         self._today = today or date.today()
@@ -119,23 +125,47 @@ class Session:
     def _partners(self) -> Path:
         return self.warehouse.reference / "partners.csv"
 
-    def ingest(self) -> Ingested:
-        """Read the sources into the lake. Raises SourceError before anything is read."""
-        outcomes = list(read_paths(self.paths, self._today))
-        articles = [asdict(one) | {"run_id": self.run_id} for one in outcomes if isinstance(one, Article)]
-        rejections = [asdict(one) | {"run_id": self.run_id} for one in outcomes if isinstance(one, Rejection)]
-        frame = pl.DataFrame(articles, schema=ARTICLES).unique("article_id", keep="first", maintain_order=True)
-        verdict = check(frame, ARTICLE, "articles", self.run_id)
-        new = self.lake.append_articles(verdict.kept)
-        self.lake.append_rejects(pl.concat([pl.DataFrame(rejections, schema=REJECTS), verdict.rejects]))
-        rejected = len(rejections) + verdict.failed.height
-        self.ingested = Ingested(len(outcomes), new, len(outcomes) - new - rejected, rejected, verdict)
+    def check_sources(self) -> None:
+        """Raise SourceError for a source that cannot be read at all."""
+        for source in self.sources:
+            check_source(source, self._base)
+
+    @cached_property
+    def _ingest(self) -> Ingest:
+        organisations = load_organisations(self._partners)
+        return Ingest(self.lake, self.run_id, self._today, lambda: Scan(organisations))
+
+    def ingest(self, kinds: Collection[str] = KINDS) -> Ingested:
+        """Read the sources of some kinds into the lake. Raises SourceError before anything is read."""
+        self.check_sources()
+        for source in self.sources:
+            if source.kind in kinds:
+                self._ingest.read(source.name, source.scan, hand_over(source, self._base, self._ingest.memory))
+        self.ingested = self._summed()
         return self.ingested
+
+    def _summed(self) -> Ingested:
+        balance = self._ingest.balance
+        new, unchanged, copies, away, rejected = map(balance.total, OUTCOMES)
+        verdict = Verdict(pl.DataFrame(schema=ARTICLES), self._ingest.failed, self._ingest.rejects)
+        return Ingested(sum(balance.read.values()), new, unchanged, copies, away, rejected, verdict)
 
     def extract(self) -> Extracted:
         """Read every article that this version of the extractor has not read."""
         version = self.extractor.version
-        pending = self.lake.pending(version)
+        count = 0
+        read: list[tuple[Verdict, Verdict]] = []
+        for pending in self.lake.pending(version):
+            verdicts = self._extract(pending, version)
+            self.lake.append_rejects(pl.concat([one.rejects for one in verdicts]))
+            claims, pairs = verdicts
+            self.lake.append_extraction(pending["article_id"].to_list(), version, claims.kept, pairs.kept, self.run_id)
+            count += pending.height
+            read.append(verdicts)
+        read.append((_empty(CLAIMS), _empty(PAIRS)))
+        return Extracted(count, _joined([one for one, _ in read]), _joined([one for _, one in read]))
+
+    def _extract(self, pending: pl.DataFrame, version: str) -> tuple[Verdict, Verdict]:
         claims: list[dict[str, Any]] = []
         pairs: list[dict[str, Any]] = []
         for row in pending.iter_rows(named=True):
@@ -143,15 +173,10 @@ class Session:
             stamp = {"article_id": row["article_id"], "extractor_version": version, "run_id": self.run_id}
             claims.extend(asdict(claim) | stamp | {"claim_id": claim_id(claim, stamp)} for claim in extraction.claims)
             pairs.extend({"partner_a": a, "partner_b": b} | stamp for a, b in extraction.pairs)
-        found = Extracted(
-            pending.height,
+        return (
             check(pl.DataFrame(claims, schema=CLAIMS), CLAIM, "claims", self.run_id),
             check(pl.DataFrame(pairs, schema=PAIRS), PAIR, "pairs", self.run_id),
         )
-        self.lake.append_rejects(pl.concat([found.claims.rejects, found.pairs.rejects]))
-        articles = pending["article_id"].to_list()
-        self.lake.append_extraction(articles, version, found.claims.kept, found.pairs.kept, self.run_id)
-        return found
 
     def make(self, name: str) -> int:
         """Make one model, after those that it depends on; return its number of rows."""
@@ -210,6 +235,21 @@ class Session:
         """Rename the audited file into place."""
         self.release = self.build.publish()
         return self.release
+
+
+def warehouse_sources(warehouse: Warehouse) -> list[Source]:
+    """Return what a warehouse's `sources.toml` names, its inbox where it has none. Raises SourceError."""
+    if warehouse.sources.exists():
+        return load_sources(warehouse.sources)
+    return [replace(INBOX, address=str(warehouse.inbox.resolve()))]
+
+
+def _empty(schema: pl.Schema) -> Verdict:
+    return Verdict(pl.DataFrame(schema=schema), pl.DataFrame(schema=schema), pl.DataFrame(schema=REJECTS))
+
+
+def _joined(verdicts: Sequence[Verdict]) -> Verdict:
+    return Verdict(*(pl.concat([getattr(one, part) for one in verdicts]) for part in ("kept", "failed", "rejects")))
 
 
 def claim_id(claim: Claim, stamp: dict[str, Any]) -> str:
