@@ -75,7 +75,7 @@ def _document(file: Path, name: str, position: int, row: Row, columns: Mapping[s
 
 def _refused(file: Path, position: int, reason: str, detail: str, evidence: bytes | None) -> Refused:
     place = f"{file.name}#{position}"
-    told = f"{file.name!r}, row {position + 1}: {detail}"
+    told = f"{place!r}, row {position + 1}: {detail}"
     return Refused(
         f"{file.resolve().as_uri()}#{position}", Rejection("read", place, None, reason, told), evidence, position
     )

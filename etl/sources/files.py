@@ -3,7 +3,6 @@
 Belongs here: finding files, and their limits. Stays out: what a file's content comes to (`door`), packing (`unpack`).
 """
 
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -85,7 +84,7 @@ def _hand_over(
         content = read_bytes(file, LARGEST)
     except UnpackError as error:
         return refused(error.reason, str(error))
-    except (OSError, zlib.error) as error:
-        told = getattr(error, "strerror", None) or error
+    except OSError as error:
+        told = error.strerror or error
         return refused("unreadable", f"{told}; check its permissions or the link's target")
     return Document(address, name, bare_name(file).stem, media, content, fingerprint, hints)

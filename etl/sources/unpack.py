@@ -4,13 +4,13 @@ Belongs here: suffixes of packing, and bounded unpacking. Stays out: what the by
 """
 
 import gzip
+import zlib
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import pyarrow as pa
 
 PACKED = (".gz", ".zst")
-_MOST_TO_ONE = 200
 
 
 class UnpackError(ValueError):
@@ -37,21 +37,21 @@ def opened(path: Path) -> BinaryIO:
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
-    """Return the unpacked content of a file, at most `limit` + 1 bytes of it.
+    """Return the unpacked content of a file; of one that is not packed, at most `limit` + 1 bytes.
 
-    Raises OSError, and UnpackError for what is no such packing, is cut off, or unpacks to far more than it packs.
+    Raises OSError, and UnpackError for what is no such packing, is cut off, or unpacks to more than `limit` bytes.
     """
     if path.suffix.lower() not in PACKED:
         with path.open("rb") as file:
             return file.read(limit + 1)
-    size = path.stat().st_size
     try:
         with opened(path) as file:
             content = file.read(limit + 1)
-    except (EOFError, gzip.BadGzipFile, OSError, ValueError) as error:
+    except (EOFError, OSError, ValueError, zlib.error) as error:
         if isinstance(error, OSError) and error.strerror:
             raise
         raise UnpackError("broken-packing", f"it cannot be unpacked ({error}); copy the file again") from error
-    if len(content) > max(_MOST_TO_ONE * size, 1_000_000):
-        raise UnpackError("bomb", f"{size:,} bytes unpack to more than {_MOST_TO_ONE} times as many; it is no article")
+    if len(content) > limit:
+        size = path.stat().st_size
+        raise UnpackError("bomb", f"{size:,} bytes unpack to more than {limit:,}; split it into articles")
     return content

@@ -91,8 +91,7 @@ def _hand_over(
         return None
     length = record.content_length
     if room is not None and length > room:
-        detail = f"it says that it is {length:,} bytes long, but the file ends before; fetch the archive again"
-        return _refused(file, url, position, "truncated-record", detail)
+        raise ValueError("a record says that it is longer than the file")
     if length > LARGEST_RECORD:
         return _refused(file, url, position, "too-large", f"{length:,} bytes are more than {LARGEST_RECORD:,}")
     content = record.reader.read(LARGEST_RECORD + 1)
