@@ -60,7 +60,7 @@ def is_public(address: Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         wrapped = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if address in _NAT64:
-            wrapped = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+            return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
         if wrapped and not is_public(wrapped):
             return False
         if address.is_site_local:

@@ -131,7 +131,7 @@ class Web:
                 f"http-{response.status}", f"{url}: the server answered {response.status}; check the address"
             )
         content = bytearray()
-        for chunk in response.stream(_CHUNK, decode_content=True):
+        while chunk := response.read1(_CHUNK, decode_content=True):
             content += chunk
             if len(content) > self.limits.size:
                 raise FetchError("too-large", f"{url}: more than {self.limits.size:,} bytes; it is not read")

@@ -12,7 +12,7 @@ import pytest
 
 from etl.extraction import Organisation
 from etl.sources import exports, feeds, files, warc
-from etl.sources.article import Article, Hints, Rejection
+from etl.sources.article import Article, Document, Hints, Rejection
 from etl.sources.scan import Scan
 from tests.sources.handed import archive, outcomes, record
 
@@ -156,6 +156,7 @@ def test_reading_goes_on_after_a_record(tmp_path: Path) -> None:
         path = archive(tmp_path / name, [record(f"https://x.example/{number}", PAGE) for number in range(5)])
         every = list(warc.documents(path, None, Hints()))
         for number, one in enumerate(every):
+            assert isinstance(one, Document)
             assert list(warc.documents(path, one.position, Hints())) == every[number + 1 :]
 
 
