@@ -18,6 +18,7 @@ ARTICLES = pl.Schema({
     "published_precision": pl.String, "media_type": pl.String, "text": pl.String, "copy_group": pl.String,
     "run_id": pl.Int64,
 })  # fmt: skip
+STANDING = pl.Schema({**ARTICLES, "replaced_by": pl.String})
 CLAIMS = pl.Schema({
     "claim_id": pl.String(), "article_id": pl.String(), "extractor_version": pl.String(),
     "from_partners": pl.List(pl.String()), "to_partners": pl.List(pl.String()),
@@ -73,7 +74,7 @@ class Lake:
     def articles(self) -> pl.DataFrame:
         """Return every article, by identifier, with the version that has replaced it at its address."""
         every = self.read("articles", ARTICLES).unique("article_id", keep="first", maintain_order=True)
-        return every.join(self.replaced(), on="article_id", how="left").sort("article_id")
+        return every.join(self.replaced(), on="article_id", how="left").select(STANDING.names()).sort("article_id")
 
     def article_ids(self) -> set[str]:
         """Return the identifiers of all articles."""

@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS
+from etl.lake import CLAIMS, PAIRS, REJECTS, STANDING
 from etl.paths import Warehouse
 from etl.sqlgraph import models
 from etl.warehouse import AuditError, Build, Release
@@ -50,7 +50,7 @@ def claim(name: str, quote: str = "100 Md$", receiver: str = "OpenAI") -> dict[s
 
 def publish(warehouse: Warehouse, *claims: dict[str, object]) -> Release:
     inputs = {
-        "lake_articles": frame(ARTICLES, article("one", date(2025, 9, 22)), article("two", date(2025, 9, 24))),
+        "lake_articles": frame(STANDING, article("one", date(2025, 9, 22)), article("two", date(2025, 9, 24))),
         "lake_claims": frame(CLAIMS, *claims),
         "lake_pairs": frame(PAIRS, {"article_id": "one", "partner_a": "NVIDIA", "partner_b": "OpenAI"}),
         "lake_rejects": frame(REJECTS),
