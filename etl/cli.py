@@ -13,7 +13,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from etl.cli_sources import rejects, sources
 from etl.console import amount, screen, table
+from etl.console import fail as _fail
 from etl.paths import SQL, Warehouse, default_root
 
 app = typer.Typer(
@@ -22,8 +24,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A data warehouse of AI-compute commitments, read from press articles.",
 )
+app.add_typer(sources, name="sources")
+app.add_typer(rejects, name="rejects")
 _LARGEST = SQL / "cli" / "largest_commitments.sql"
-_FAILED, _BAD_ARGUMENTS = 1, 2
+_BAD_ARGUMENTS = 2
 Folder = Annotated[
     Path | None,
     typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse (default: the project's own)."),
@@ -37,11 +41,6 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     PARQUET = "parquet"
-
-
-def _fail(message: str, code: int = _FAILED) -> typer.Exit:
-    Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print(message, style="red")
-    return typer.Exit(code)
 
 
 def _version(wanted: bool) -> None:

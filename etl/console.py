@@ -7,11 +7,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _PIPE_WIDTH = 160
+
+
+def fail(message: str, code: int = 1) -> typer.Exit:
+    """Print an error to standard error; return the exit to raise."""
+    Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print(message, style="red")
+    return typer.Exit(code)
 
 
 def screen() -> Console:

@@ -48,6 +48,14 @@ class Balance:
         """Return how many had an outcome."""
         return sum(count for (_, one, _), count in self.outcomes.items() if one == outcome)
 
+    def of(self, source: str) -> dict[str, int]:
+        """Return the counts of one source by outcome."""
+        found: Counter[str] = Counter()
+        for (name, outcome, _), count in self.outcomes.items():
+            if name == source:
+                found[outcome] += count
+        return dict(found)
+
     def prove(self) -> None:
         """Raise BalanceError unless each thing read has one outcome."""
         for source, read in self.read.items():

@@ -18,7 +18,7 @@ ARTICLES = pl.Schema({
     "published_precision": pl.String, "media_type": pl.String, "text": pl.String, "copy_group": pl.String,
     "run_id": pl.Int64,
 })  # fmt: skip
-STANDING = pl.Schema({**ARTICLES, "replaced_by": pl.String})
+STANDING = pl.Schema([*ARTICLES.items(), ("replaced_by", pl.String)])
 CLAIMS = pl.Schema({
     "claim_id": pl.String(), "article_id": pl.String(), "extractor_version": pl.String(),
     "from_partners": pl.List(pl.String()), "to_partners": pl.List(pl.String()),
@@ -149,6 +149,16 @@ class Lake:
         fresh = frame.unique(keys, keep="first", maintain_order=True).join(known, on=keys, how="anti", nulls_equal=True)
         self.append("rejects", fresh, REJECTS)
         return fresh.height
+
+    def last_outcomes(self) -> dict[str, str]:
+        """Return for each source what became of what it gave in the last run that read it, in words."""
+        told = self.read("balance", BALANCE)
+        last = told.filter(pl.col("run_id") == pl.col("run_id").max().over("source"))
+        counts = last.group_by("source", "outcome").agg(pl.col("count").sum()).sort("source", "outcome")
+        found: dict[str, list[str]] = {}
+        for source, outcome, count in counts.iter_rows():
+            found.setdefault(source, []).append(f"{count} {outcome}")
+        return {source: ", ".join(words) for source, words in found.items()}
 
     def append_evidence(self, frame: pl.DataFrame) -> None:
         """Add what rejected documents hold, once for each address and content."""

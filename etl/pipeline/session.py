@@ -6,11 +6,13 @@ Stays out: Dagster (`assets`), and how a step works (sources, extraction, lake, 
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,6 +26,7 @@ from etl.ingest import OUTCOMES, Ingest
 from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS, Lake
 from etl.paths import Warehouse
 from etl.reference import load_organisations
+from etl.sources.article import Document
 from etl.sources.catalogue import INBOX, KINDS, Source, of_arguments
 from etl.sources.catalogue import load as load_sources
 from etl.sources.reading import check_source, hand_over
@@ -50,12 +53,29 @@ class Ingested:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """What one source gave in this run, by outcome."""
+
+    name: str
+    read: int
+    outcomes: dict[str, int]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it gave nothing but what had to be turned down."""
+        return self.read > 0 and self.outcomes.get("rejected") == self.read
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
     """What the extractor read in the articles that this version of it had not read before."""
 
     articles: int
     claims: Verdict
     pairs: Verdict
+
+
+Replay = Callable[[Lake], Iterable[tuple[str, Document]]]
 
 
 def _silent(stage: str) -> None:
@@ -71,9 +91,15 @@ class Session:
         given: Sequence[Path | str] = (),
         today: date | None = None,
         tell: Callable[[str], None] = _silent,
+        *,
+        only: Collection[str] = (),
+        replay: Replay | None = None,
     ) -> None:
         self.warehouse = warehouse
-        self.sources = of_arguments(given) if given else warehouse_sources(warehouse)
+        named = of_arguments(given) if given else warehouse_sources(warehouse)
+        self.sources = [] if replay else [one for one in named if not only or one.name in only]
+        self._replay = replay
+        self._read: set[str] = set()
         self._base = Path() if given else warehouse.root
         self._tell = tell
         self._told: set[str] = set()
@@ -125,22 +151,32 @@ class Session:
     def _partners(self) -> Path:
         return self.warehouse.reference / "partners.csv"
 
-    def check_sources(self) -> None:
-        """Raise SourceError for a source that cannot be read at all."""
-        for source in self.sources:
-            check_source(source, self._base)
-
     @cached_property
     def _ingest(self) -> Ingest:
         organisations = load_organisations(self._partners)
         return Ingest(self.lake, self.run_id, self._today, lambda: Scan(organisations))
 
-    def ingest(self, kinds: Collection[str] = KINDS) -> Ingested:
-        """Read the sources of some kinds into the lake. Raises SourceError before anything is read."""
-        self.check_sources()
-        for source in self.sources:
-            if source.kind in kinds:
+    def read_sources(self, kind: str) -> list[SourceOutcome]:
+        """Read the sources of one kind into the lake, once a run. Raises SourceError before anything is read."""
+        if not self._read:
+            for source in self.sources:
+                check_source(source, self._base)
+        wanted = [source for source in self.sources if source.kind == kind]
+        if kind not in self._read:
+            self._read.add(kind)
+            for source in wanted:
                 self._ingest.read(source.name, source.scan, hand_over(source, self._base, self._ingest.memory))
+        balance = self._ingest.balance
+        return [SourceOutcome(source.name, balance.read[source.name], balance.of(source.name)) for source in wanted]
+
+    def ingest(self) -> Ingested:
+        """Read what has not been read yet of the sources, and what is to be tried again; sum all up."""
+        for kind in KINDS:
+            self.read_sources(kind)
+        if self._replay:
+            for name, tried in groupby(self._replay(self.lake), key=itemgetter(0)):
+                self._ingest.read(name, False, [(None, document) for _, document in tried])
+        self.lake.compact()
         self.ingested = self._summed()
         return self.ingested
 

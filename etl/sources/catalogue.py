@@ -6,7 +6,7 @@ Belongs here: its entries, what is wrong with them and on which line, and adding
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from etl.sources.unpack import bare_name
 from etl.sources.web import Limits
 
 KINDS = ("folder", "feed", "page", "warc", "export")
-_ENTRY = re.compile(r"^\s*\[\[\s*source\s*\]\]", re.MULTILINE)
+_ENTRY = re.compile(r"^[ \t]*\[\[\s*source\s*\]\]", re.MULTILINE)
 _CRON_FIELDS = 5
 _WEB = ("http://", "https://")
 
@@ -90,11 +90,10 @@ def load(path: Path) -> list[Source]:
 def _line(text: str, start: int, key: str | None) -> int:
     """Return the line of a key in the entry that begins at `start`, else that of the entry."""
     after = _ENTRY.search(text, start + 1)
-    end = after.start() if after and start else len(text)
-    own = re.compile(rf"^\s*\[?{re.escape(key)}\b", re.MULTILINE).search(text, start, end) if key else None
-    place = own.end() if own else start
-    lead = len(text[start:]) - len(text[start:].lstrip()) if place == start else 0
-    return text.count("\n", 0, place + lead) + 1
+    end = after.start() if after else len(text)
+    written = re.compile(rf"(?:^[ \t]*|[{{,][ \t]*){re.escape(key)}[ \t]*=", re.MULTILINE) if key else None
+    found = written.search(text, start, end) if written else None
+    return text.count("\n", 0, found.end() if found else start) + 1
 
 
 def _source(entry: dict[str, Any], wrong: Any) -> Source:
@@ -113,7 +112,7 @@ def _source(entry: dict[str, Any], wrong: Any) -> Source:
     if entry["kind"] == "page" and not entry["address"].startswith(_WEB):
         raise wrong("address", f"{entry['address']!r} is no http or https address; a page needs one")
     if entry["kind"] in ("folder", "warc", "export") and entry["address"].startswith(_WEB):
-        raise wrong("address", f"a {entry['kind']} is read from disk; fetch it and give its path")
+        raise wrong("address", f"the kind {entry['kind']} is read from disk; fetch it and give its path")
     for key in entry.get("columns", {}):
         if key not in exports.FIELDS:
             raise wrong(key, f"{key!r} is no field of an article; use {', '.join(exports.FIELDS)}")
@@ -145,9 +144,12 @@ def _kind(address: str) -> str:
     return "folder"
 
 
-def add(path: Path, source: Source) -> None:
-    """Add an entry to a catalogue; a new one begins with the inbox. Raises SourceError, and adds nothing then."""
-    before = path.read_text(encoding="utf-8") if path.exists() else _written(INBOX)
+def add(path: Path, source: Source, inbox: str) -> None:
+    """Add an entry to a catalogue; a new one begins with the inbox, which was read until now.
+
+    Raises SourceError, and adds nothing then.
+    """
+    before = path.read_text(encoding="utf-8") if path.exists() else _written(replace(INBOX, address=inbox))
     wanted = f"{before.rstrip()}\n\n{_written(source)}" if before.strip() else _written(source)
     trial = path.with_name(f".{path.name}.new")
     trial.write_text(wanted, encoding="utf-8")

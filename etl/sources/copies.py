@@ -7,7 +7,7 @@ import re
 
 from rensa import RMinHash, RMinHashLSH
 
-ALIKE = 0.5
+ALIKE = 0.6
 _WORDS, _SLOTS, _BANDS, _SEED = 3, 64, 16, 20261124
 _WORD = re.compile(r"\w+")
 

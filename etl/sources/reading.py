@@ -13,7 +13,7 @@ from etl.sources.article import Handed, Hints, Known, Visit
 from etl.sources.catalogue import Source
 from etl.sources.files import SourceError
 from etl.sources.unpack import bare_name
-from etl.sources.web import Web
+from etl.sources.web import FetchError, Web
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,17 @@ def check_source(source: Source, root: Path) -> None:
         raise SourceError(
             f"{path}: there is no such file, or none that a source of kind {source.kind} reads; check the name"
         )
+
+
+def try_source(source: Source, root: Path) -> str | None:
+    """Return why a source cannot be read, None where it can: its files are there, its address answers."""
+    try:
+        check_source(source, root)
+        if source.is_remote:
+            Web(source.limits, source.private).get(source.address)
+    except (SourceError, FetchError) as error:
+        return str(error)
+    return None
 
 
 def hand_over(source: Source, root: Path, memory: Memory) -> Iterator[tuple[Container | None, Handed | Done]]:
