@@ -29,7 +29,7 @@ from etl.reference import load_organisations
 from etl.sources.article import Document
 from etl.sources.catalogue import INBOX, KINDS, Source, of_arguments
 from etl.sources.catalogue import load as load_sources
-from etl.sources.reading import check_source, hand_over
+from etl.sources.reading import archives, check_source, hand_over
 from etl.sources.scan import Scan
 from etl.sqlgraph import Model, models
 from etl.warehouse import Build, Release
@@ -83,7 +83,11 @@ def _silent(stage: str) -> None:
 
 
 class Session:
-    """State of one run; a context manager that holds the writer's lock. Raises BusyError where another run holds it."""
+    """State of one run; a context manager that holds the writer's lock.
+
+    `only` names the sources to read, all without it. Raises BusyError where another run still holds the lock after
+    `patience` seconds.
+    """
 
     def __init__(
         self,
@@ -93,12 +97,14 @@ class Session:
         tell: Callable[[str], None] = _silent,
         *,
         only: Collection[str] = (),
+        patience: float = 0,
         replay: Replay | None = None,
     ) -> None:
         self.warehouse = warehouse
         named = of_arguments(given) if given else warehouse_sources(warehouse)
         self.sources = [] if replay else [one for one in named if not only or one.name in only]
         self._replay = replay
+        self._patience = patience
         self._read: set[str] = set()
         self._base = Path() if given else warehouse.root
         self._tell = tell
@@ -115,7 +121,7 @@ class Session:
     def __enter__(self) -> Self:
         self.warehouse.root.mkdir(parents=True, exist_ok=True)
         try:
-            self._open.enter_context(FileLock(self.warehouse.lock, timeout=0))
+            self._open.enter_context(FileLock(self.warehouse.lock, timeout=self._patience))
         except Timeout as error:
             root = self.warehouse.root
             raise BusyError(f"{root}: another run is writing to this warehouse; wait for it to end") from error
@@ -168,6 +174,13 @@ class Session:
                 self._ingest.read(source.name, source.scan, hand_over(source, self._base, self._ingest.memory))
         balance = self._ingest.balance
         return [SourceOutcome(source.name, balance.read[source.name], balance.of(source.name)) for source in wanted]
+
+    def read_archives(self, names: Collection[str]) -> int:
+        """Read some WARC files into the lake, whatever the run's sources are; return how many documents they hold."""
+        found = archives(self.sources, self._base)
+        for source in {found[name].name: found[name] for name in names if name in found}.values():
+            self._ingest.read(source.name, source.scan, hand_over(source, self._base, self._ingest.memory, names))
+        return sum(self._ingest.balance.read.values())
 
     def ingest(self) -> Ingested:
         """Read what has not been read yet of the sources, and what is to be tried again; sum all up."""

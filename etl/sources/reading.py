@@ -3,7 +3,7 @@
 Belongs here: which reader serves a kind, and which files an address stands for. Stays out: the readers themselves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -75,8 +75,23 @@ def try_source(source: Source, root: Path) -> str | None:
     return None
 
 
-def hand_over(source: Source, root: Path, memory: Memory) -> Iterator[tuple[Container | None, Handed | Done]]:
-    """Yield what a source holds, with the container that it lies in where there is one."""
+def archives(sources: Iterable[Source], root: Path) -> dict[str, Source]:
+    """Return the WARC files of the sources by name, each with its source."""
+    return {
+        file.name: source
+        for source in sources
+        if source.kind == "warc"
+        for file in _containers(source, root / source.address)
+    }
+
+
+def hand_over(
+    source: Source, root: Path, memory: Memory, only: Collection[str] = ()
+) -> Iterator[tuple[Container | None, Handed | Done]]:
+    """Yield what a source holds, with the container that it lies in where there is one.
+
+    With `only`, those of its containers that have one of these names.
+    """
     hints = Hints(publisher=source.publisher)
     path = root / source.address
     if source.kind == "folder":
@@ -93,7 +108,8 @@ def hand_over(source: Source, root: Path, memory: Memory) -> Iterator[tuple[Cont
             yield from ((None, one) for one in feeds.from_file(file, memory.seen, hints))
     else:
         for file in _containers(source, path):
-            yield from _contained(source, file, hints, memory)
+            if not only or file.name in only:
+                yield from _contained(source, file, hints, memory)
 
 
 def _contained(
