@@ -142,7 +142,7 @@ def test_a_range_of_archives_is_backfilled(many: Warehouse) -> None:
     partitions = asset.partitions_def
     assert partitions is not None
     assert partitions.get_partition_keys() == ["a.warc.gz", "b.warc.gz"]
-    result = dg.materialize([asset], partition_key="b.warc.gz", resources=defs.resources)
+    result = dg.materialize([asset], partition_key="b.warc.gz")
     (shown,) = result.asset_materializations_for_node("sources__warc_files")
     assert shown.metadata["dagster/row_count"].value == 1
 
