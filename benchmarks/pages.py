@@ -73,7 +73,13 @@ def page(title: str, paragraphs: list[str], *, language: str, url: str, publishe
 
 
 def _head(title: str, language: str, url: str, published: str | None, pick: random.Random) -> str:
-    told = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": title, "mainEntityOfPage": url}
+    told: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": title or "A story",
+        "mainEntityOfPage": url,
+    }
+    told["author"] = [{"@type": "Person", "name": "Staff Reporters"}]
     if published:
         told["datePublished"] = f"{published}T08:30:00+00:00"
     styles = "".join(

@@ -3,12 +3,16 @@
 Belongs here: the call, its options and its limits. Stays out: any selector or heuristic of our own.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 import trafilatura
+from trafilatura.settings import Document
 
 MOST_TAGS = 100_000
+_JSON_LD = re.compile(r"<script[^<>]*ld\+json[^<>]*>[^<]*</script>", re.IGNORECASE)
+_DATES = {"extensive_search": False, "original_date": True}
 
 
 class PageError(ValueError):
@@ -40,18 +44,26 @@ def read_page(html: str) -> Page | None:
         raise PageError("too-many-tags", f"{tags:,} tags are more than {MOST_TAGS:,}, so it is no press article")
     try:
         found = trafilatura.bare_extraction(
-            html,
-            fast=True,
-            include_comments=False,
-            include_tables=False,
-            with_metadata=True,
-            deduplicate=False,
-            date_extraction_params={"extensive_search": False, "original_date": True},
+            html, fast=True, include_comments=False, include_tables=False, with_metadata=False, deduplicate=False
         )
+        if found is None or isinstance(found, dict) or not (found.text or "").strip():
+            return None
+        told = _metadata(html)
     except (ValueError, RecursionError, AttributeError, TypeError) as error:
         raise PageError("broken-page", f"the page cannot be parsed ({error}); save it again") from error
-    if found is None or isinstance(found, dict) or not (found.text or "").strip():
-        return None
-    published = date.fromisoformat(found.date) if found.date else None
     text = "\n\n".join(line for line in (found.text or "").split("\n") if line.strip())
-    return Page(text, found.title, found.author, found.sitename, found.url, published)
+    published = date.fromisoformat(told.date) if told and told.date else None
+    if told is None:
+        return Page(text, None, None, None, None, None)
+    return Page(text, told.title, told.author, told.sitename, told.url, published)
+
+
+def _metadata(html: str) -> Document | None:
+    """Return what a page says of itself; its body is searched only for what its head and JSON-LD leave open."""
+    head, closed, body = html.partition("</head>")
+    if closed:
+        story = "".join(found.group() for found in _JSON_LD.finditer(body))
+        told = trafilatura.extract_metadata(f"{head}{story}</head><body></body></html>", date_config=_DATES)
+        if told and told.title and told.author and told.date:
+            return told
+    return trafilatura.extract_metadata(html, date_config=_DATES)

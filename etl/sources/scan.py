@@ -21,8 +21,7 @@ _TOPICS = (
     "centres de donn", "gawatt", "gpu", "tpu", "puce", "chip", "conducteur", "conductor", "supercalcul", "supercomput",
     "compute", "computing", "cloud", "de calcul",
 )  # fmt: skip
-_SHORT_TOPICS = (b"AI", b"A.I.", b"IA", b"GW", b"MW")
-_SHORT_TOPIC = re.compile(r"(?<!\w)(?:AI|A\.I\.|IA|[GM]W)(?!\w)")
+_SHORT_TOPICS = ("AI", "A.I.", "IA", "GW", "MW")
 _SCALES = ("million", "milliard", "billion", "trillion", "crore", "lakh", "gawatt")
 _UNITS = (
     "bn", "bln", "tn", "trn", "mn", "mln", "md", "mrd", "mia", "gw", "mw", "kw", "kilowatt", "%", "percent", "per cent",
@@ -41,6 +40,9 @@ _AMOUNT = re.compile(
     rf"|{_NUMBER}(?<![a-z])(?:shares?|warrants?|stock options|actions?|bons de souscription)(?![a-z])"
     r"|\d[\s\ufffd]?(?:%|percent|per cent|pour cent|pc(?![a-z]))"
 )
+_RUN = re.compile(rb">([^<>]{60,})")
+_CODE = (b"script", b"style", b"SCRIPT", b"STYLE")
+_AROUND = 2000
 _COMMENT = re.compile(rb"<!--(?:.*?-->|.*\Z)", re.DOTALL)
 _INLINE = re.compile(
     rb"</?(?:a|b|i|u|q|em|strong|span|sup|sub|mark|small|abbr|time|cite|font|wbr|br|A|B|I|EM|STRONG|SPAN|BR|FONT)"
@@ -54,30 +56,26 @@ class Scan:
     """Tells what cannot hold a claim; built once from the organisations that the warehouse knows."""
 
     def __init__(self, organisations: Iterable[Organisation]) -> None:
-        names = sorted({
+        names = {
             name
             for organisation in organisations
             if organisation.kind != "state"
             for name in (organisation.name, *organisation.aliases)
             if len(name) > 2
-        }) or ["\0"]  # fmt: skip
+        }
         self._topics = ahocorasick_rs.AhoCorasick(_TOPICS)
-        self._names = ahocorasick_rs.AhoCorasick(names)
+        self._names = ahocorasick_rs.AhoCorasick(sorted(names.union(_SHORT_TOPICS)))
         self._units = ahocorasick_rs.AhoCorasick([*_SCALES, *_UNITS])
-        self._topics_bytes = ahocorasick_rs.BytesAhoCorasick([topic.encode() for topic in _TOPICS])
-        self._names_bytes = ahocorasick_rs.BytesAhoCorasick([name.encode() for name in names])
 
     def turns_away(self, content: bytes, media_type: str) -> str | None:
         """Return why a document cannot hold a claim, None where it can."""
         if content.startswith(_UTF_16) or b"\0" in content:
             return None
-        if not (
-            any(topic in content for topic in _SHORT_TOPICS)
-            or self._topics_bytes.find_matches_as_indexes(content.lower())
-            or self._names_bytes.find_matches_as_indexes(content)
-        ):
-            return "no-topic"
-        text = _running_text(content) if media_type == "text/html" else content.decode("utf-8", "replace")
+        if media_type != "text/html":
+            return self._judge(content.decode("utf-8", "replace"))
+        return self._judge(_prose(_regions(content))) or self._judge(_prose(_without_code(content)))
+
+    def _judge(self, text: str) -> str | None:
         low = text.lower()
         topical = sorted(self._topical(text, low))
         if not topical:
@@ -94,8 +92,6 @@ class Scan:
     def _topical(self, text: str, low: str) -> Iterable[int]:
         for _, start, _ in self._topics.find_matches_as_indexes(low):
             yield start
-        for found in _SHORT_TOPIC.finditer(text):
-            yield found.start()
         for _, start, end in self._names.find_matches_as_indexes(text):
             if not (text[end : end + 1].isalnum() or text[start - 1 : start].isalnum()):
                 yield start
@@ -108,19 +104,36 @@ class Scan:
         ]
 
 
-def _running_text(page: bytes) -> str:
-    """Return the blocks of a page that are long enough to be prose, without its scripts, styles and tags."""
-    page = _without(_without(_COMMENT.sub(b"", page), b"script"), b"style")
+def _regions(page: bytes) -> bytes:
+    """Return the parts of a page around its long runs of text outside scripts: a superset of its prose, found fast."""
+    spans: list[list[int]] = []
+    for run in _RUN.finditer(page):
+        tag = page[page.rfind(b"<", max(0, run.start() - 300), run.start()) + 1 : run.start()]
+        if tag.startswith(_CODE) and b"ld+json" not in tag:
+            continue
+        low, high = max(0, run.start() - _AROUND), run.end() + _AROUND
+        if spans and low <= spans[-1][1]:
+            spans[-1][1] = high
+        else:
+            spans.append([low, high])
+    return b"<p>".join(page[low:high] for low, high in spans)
+
+
+def _without_code(page: bytes) -> bytes:
+    """Return a page without comments, scripts and styles, except where a script tells of the article (JSON-LD)."""
+    page = _COMMENT.sub(b"", page) if b"<!--" in page else page
+    for element in _CODE:
+        first, *others = page.split(b"<" + element)
+        kept = [first]
+        for other in others:
+            content, closed, after = other.partition(b"</" + element)
+            kept.append(other if b"ld+json" in content[:200] or not closed else after)
+        page = b"<".join(kept)
+    return page
+
+
+def _prose(page: bytes) -> str:
+    """Return the blocks of a page that are long enough to be prose, without its tags."""
     page = page.replace(b"\n", b" ").replace(b"<br", b" <br")
     shown = _TAG.sub(b"\n", _INLINE.sub(b"", page)).decode("utf-8", "replace")
     return "\n".join(block for block in html.unescape(shown).split("\n") if len(block) >= RUNNING_TEXT)
-
-
-def _without(page: bytes, element: bytes) -> bytes:
-    """Return a page without an element's content, except where it tells of the article itself (JSON-LD)."""
-    first, *others = page.split(b"<" + element)
-    kept = [first]
-    for other in others:
-        content, closed, after = other.partition(b"</" + element)
-        kept.append(other if b"ld+json" in content[:200] or not closed else after)
-    return b"<".join(kept)
