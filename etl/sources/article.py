@@ -51,13 +51,17 @@ class TurnedAway:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a container (a feed, a row, a source's entry) says of an article; the article's own words come first."""
+    """What a container (a feed, a row, a source's entry) says of an article; the article's own words come first.
+
+    `language` is told by the source's entry alone and is then taken for granted.
+    """
 
     url: str | None = None
     title: str | None = None
     author: str | None = None
     publisher: str | None = None
     published: date | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

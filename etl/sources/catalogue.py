@@ -13,6 +13,7 @@ from typing import Any
 import tomlkit
 
 from etl.sources import exports, feeds, warc
+from etl.sources.door import LANGUAGES
 from etl.sources.files import SourceError, media_type
 from etl.sources.unpack import bare_name
 from etl.sources.web import Limits
@@ -107,6 +108,8 @@ def _source(entry: dict[str, Any], wrong: Any) -> Source:
             raise wrong(None, f"the source has no {key}; add a line like {key} = ...")
     if entry["kind"] not in KINDS:
         raise wrong("kind", f"{entry['kind']!r} is no kind of source; use {', '.join(KINDS)}")
+    if entry.get("language", LANGUAGES[0]) not in LANGUAGES:
+        raise wrong("language", f"{entry['language']!r} is not read; use {' or '.join(LANGUAGES)}, or leave it out")
     if "schedule" in entry and len(entry["schedule"].split()) != _CRON_FIELDS:
         raise wrong("schedule", f"{entry['schedule']!r} is no schedule; write five fields like '0 6 * * *'")
     if entry["kind"] == "page" and not entry["address"].startswith(_WEB):

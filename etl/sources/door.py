@@ -51,7 +51,7 @@ def admit(document: Document, today: date, scan: Scan | None = None) -> Article 
         url, author, headline = page.url or url, page.author or author, page.title or headline
         publisher, published = page.publisher or publisher, page.published or published
     article_id = content_hash(text)
-    language = detect(text)
+    language = hints.language or detect(text)
     if language not in LANGUAGES:
         if scan:
             return TurnedAway("unsupported-language")

@@ -67,7 +67,12 @@ def _document(file: Path, name: str, position: int, row: Row, columns: Mapping[s
         content=content,
         fingerprint=hashlib.sha256(content).hexdigest(),
         hints=Hints(
-            url, _text(found["title"]), _text(found["author"]), _text(found["publisher"]) or hints.publisher, published
+            url,
+            _text(found["title"]),
+            _text(found["author"]),
+            _text(found["publisher"]) or hints.publisher,
+            published,
+            hints.language,
         ),
         position=position,
     )

@@ -72,7 +72,7 @@ def from_web(url: str, web: Web, visited: Visited, seen: Seen, hints: Hints, fol
         if not follow or not link:
             yield own
             continue
-        for handed in _followed(urljoin(found.url, str(link)), item, web, visited, own):
+        for handed in _followed(urljoin(found.url, str(link)), item, web, visited, own, hints):
             complete = complete and not isinstance(handed, Refused)
             yield handed
     if complete:
@@ -93,7 +93,7 @@ def page(url: str, web: Web, visited: Visited, hints: Hints) -> Iterator[Handed]
     yield Visit(url, found.etag, found.modified)
 
 
-def _followed(url: str, item: Item, web: Web, visited: Visited, own: Handed) -> Iterator[Handed]:
+def _followed(url: str, item: Item, web: Web, visited: Visited, own: Handed, hints: Hints) -> Iterator[Handed]:
     stamp = hashlib.sha256(f"{item.get('updated')}\0{item.get('published')}\0{item.get('title')}".encode()).hexdigest()
     last = visited(url)
     if last and last.stamp == stamp:
@@ -107,7 +107,7 @@ def _followed(url: str, item: Item, web: Web, visited: Visited, own: Handed) -> 
     if found.content is None:
         yield Known()
     else:
-        yield _page(url, found, own.hints if isinstance(own, Document) else Hints())
+        yield _page(url, found, own.hints if isinstance(own, Document) else hints)
     yield Visit(url, found.etag, found.modified, stamp)
 
 
@@ -164,7 +164,7 @@ def _own_words(item: Item, base: str, place: str, feed_title: str | None, hints:
         media_type="text/html" if marked else "text/plain",
         content=content,
         fingerprint=fingerprint,
-        hints=Hints(link, title, item.get("author") or None, hints.publisher or feed_title, _day(item)),
+        hints=Hints(link, title, item.get("author") or None, hints.publisher or feed_title, _day(item), hints.language),
     )
 
 

@@ -92,7 +92,7 @@ def hand_over(
 
     With `only`, those of its containers that have one of these names.
     """
-    hints = Hints(publisher=source.publisher)
+    hints = Hints(publisher=source.publisher, language=source.language)
     path = root / source.address
     if source.kind == "folder":
         yield from ((None, one) for one in files.documents(path, memory.seen, hints))

@@ -7,6 +7,7 @@ what a page comes to (`door`).
 import hashlib
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -106,7 +107,7 @@ def _hand_over(
         media_type=media,
         content=content,
         fingerprint=hashlib.sha256(content).hexdigest(),
-        hints=Hints(url=url, publisher=hints.publisher),
+        hints=replace(hints, url=url),
         position=position,
     )
 

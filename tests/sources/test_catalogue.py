@@ -1,9 +1,11 @@
 """`sources.toml` names the sources; what is wrong in it is told with its line."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from etl.paths import PROJECT
 from etl.sources.catalogue import Source, add, load, of_arguments
 from etl.sources.files import SourceError
 
@@ -61,6 +63,7 @@ def test_sources_are_read_in_their_order(tmp_path: Path) -> None:
         ("requests = 50", "requests = -1", 15, "the limit requests must be a number from 0"),
         ('text = "body"', 'words = "body"', 22, "'words' is no field of an article"),
         ("# Sources", 'title = "x"', 1, "'title' is unknown; write [[source]]"),
+        ('publisher = "The Wire"', 'language = "de"', 12, "'de' is not read; use fr or en"),
         ("# Sources", "= 3", 1, "line 1"),
     ],
 )
@@ -93,6 +96,13 @@ def test_a_source_that_is_wrong_is_not_added(tmp_path: Path) -> None:
         add(path, Source("wire", "folder", "elsewhere"), "inbox")
     assert path.read_text(encoding="utf-8") == GOOD
     assert [file.name for file in tmp_path.iterdir()] == ["sources.toml"]
+
+
+def test_the_example_in_the_readme_is_a_catalogue(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", (PROJECT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert [(one.kind, one.scan) for one in load(write(tmp_path, example))] == [
+        ("feed", False), ("warc", True), ("export", False),
+    ]  # fmt: skip
 
 
 def test_the_kind_of_an_argument_is_told_by_its_name(tmp_path: Path) -> None:
