@@ -130,17 +130,20 @@ class Lake:
         return self._visible("pairs", PAIRS, version).unique(keys, keep="first", maintain_order=True).sort(keys)
 
     def rejects(self) -> pl.DataFrame:
-        """Return what is turned down, oldest run first; what an address has given an article for since then is not."""
+        """Return what is turned down, oldest run first.
+
+        What has given an article in a later run is not, nor what could not be fetched and was fetched later.
+        """
         every = self.read("rejects", REJECTS)
-        since = (
-            self.read("sightings", SIGHTINGS, ["address", "run_id"])
-            .group_by("address")
-            .agg(read=pl.col("run_id").max())
-        )
-        left = every.join(since, on="address", how="left").filter(
-            pl.col("read").is_null() | (pl.col("read") <= pl.col("run_id"))
-        )
-        return left.drop("read").sort("run_id", "stage", "source_path", "reason", "row", nulls_last=True)
+        read = self.read("sightings", SIGHTINGS, ["address", "run_id"])
+        fetched = self.read("visits", VISITS, ["url", "run_id"]).rename({"url": "address"})
+        for name, frame in (("read", read), ("fetched", fetched)):
+            last = frame.group_by("address").agg(pl.col("run_id").max().alias(name))
+            every = every.join(last, on="address", how="left")
+        is_read = pl.col("read") > pl.col("run_id")
+        is_fetched = (pl.col("stage") == "fetch") & (pl.col("fetched") > pl.col("run_id"))
+        left = every.filter(~(is_read.fill_null(False) | is_fetched.fill_null(False))).drop("read", "fetched")
+        return left.sort("run_id", "stage", "source_path", "reason", "row", nulls_last=True)
 
     def append_rejects(self, frame: pl.DataFrame) -> int:
         """Add the rejections not yet there (same stage, source, reason, article and row); return how many."""

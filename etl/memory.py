@@ -44,6 +44,10 @@ class LakeMemory:
         return {row[0]: Visit(*row) for row in frame.iter_rows()}
 
     @cached_property
+    def _unfetched(self) -> set[str]:
+        return set(self._lake.rejects().filter(pl.col("stage") == "fetch")["address"])
+
+    @cached_property
     def _checkpoints(self) -> dict[Container, Checkpoint]:
         return {
             Container(row["container"], row["fingerprint"]): Checkpoint(
@@ -117,8 +121,9 @@ class LakeMemory:
         )  # fmt: skip
 
     def visit(self, visit: Visit) -> None:
-        """Remember a visit."""
-        if self._visits.get(visit.url) != visit:
+        """Remember a visit that tells something new: of the version there, or that the address answers again."""
+        if self._visits.get(visit.url) != visit or visit.url in self._unfetched:
+            self._unfetched.discard(visit.url)
             self._visits[visit.url] = visit
             self._add(
                 "visits", url=visit.url, etag=visit.etag, modified=visit.modified, stamp=visit.stamp,

@@ -22,7 +22,9 @@ from etl.lake import ARTICLES, BALANCE, CHECKPOINTS, QUARANTINE, REJECTS, SIGHTI
 from etl.sources.catalogue import Source
 from etl.sources.reading import hand_over
 from etl.sources.scan import Scan
+from etl.sources.web import Limits
 from tests.sources.handed import archive, record
+from tests.sources.server import answer, serve
 
 TODAY = date(2026, 11, 24)
 DEAL = "Meta signed a cloud contract worth $14.2 billion with CoreWeave, the company said on Tuesday in a filing. "
@@ -151,6 +153,21 @@ def test_a_thing_lost_on_the_way_is_an_error() -> None:
     balance.add("inbox", "new")
     with pytest.raises(BalanceError, match="inbox: 2 read, but 1"):
         balance.prove()
+
+
+def test_a_feed_that_could_not_be_fetched_is_no_reject_any_more_once_it_answers(tmp_path: Path) -> None:
+    with serve() as site:
+        source = Source("wire", "feed", site.url("/feed"), private=True, limits=Limits(pause=0, retries=0))
+        item = f"<item><title>t</title><link>{site.url('/1')}</link><description>{STORY}</description></item>"
+        told = f"<rss version='2.0'><channel><title>x</title>{item}</channel></rss>".encode()
+        site.answers["/feed"] = answer(told, ETag='"1"')
+        assert counts(take(tmp_path, source)) == {"new": 1}
+        site.answers["/feed"] = answer(b"", 500)
+        assert counts(take(tmp_path, source)) == {"rejected": 1}
+        assert Lake(tmp_path / "lake").rejects()["reason"].to_list() == ["http-500"]
+        site.answers["/feed"] = answer(told, ETag='"1"')
+        assert counts(take(tmp_path, source)) == {"unchanged": 1}
+    assert Lake(tmp_path / "lake").rejects().is_empty()
 
 
 def crawl(root: Path, pages: int) -> Source:

@@ -55,10 +55,11 @@ def from_web(url: str, web: Web, visited: Visited, seen: Seen, hints: Hints, fol
     try:
         found = web.get(url, visited(url))
     except FetchError as error:
-        yield _refused(url, url, error.reason, str(error))
+        yield _unfetched(url, error)
         return
     if found.content is None:
         yield Known()
+        yield Visit(url, found.etag, found.modified)
         return
     items = _items(found.content, url, url)
     if isinstance(items, Refused):
@@ -84,10 +85,11 @@ def page(url: str, web: Web, visited: Visited, hints: Hints) -> Iterator[Handed]
     try:
         found = web.get(url, visited(url))
     except FetchError as error:
-        yield _refused(url, url, error.reason, str(error))
+        yield _unfetched(url, error)
         return
     if found.content is None:
         yield Known()
+        yield Visit(url, found.etag, found.modified)
         return
     yield _page(url, found, hints)
     yield Visit(url, found.etag, found.modified)
@@ -102,7 +104,7 @@ def _followed(url: str, item: Item, web: Web, visited: Visited, own: Handed, hin
     try:
         found = web.get(url, last)
     except FetchError as error:
-        yield _refused(url, url, error.reason, str(error))
+        yield _unfetched(url, error)
         return
     if found.content is None:
         yield Known()
@@ -178,6 +180,10 @@ def _day(item: Item) -> date | None:
         return date.fromisoformat(str(item.get("published") or item.get("updated") or "")[:10])
     except ValueError:
         return None
+
+
+def _unfetched(url: str, error: FetchError) -> Refused:
+    return Refused(url, Rejection("fetch", url, None, error.reason, str(error)))
 
 
 def _refused(address: str, place: str, reason: str, detail: str, content: bytes | None = None) -> Refused:

@@ -112,18 +112,18 @@ class Web:
                     "GET", _path(url), headers=headers, retries=retry, redirect=False, preload_content=False
                 )
                 try:
-                    return self._read(url, response, until)
+                    return self._read(url, response, until, last)
                 finally:
                     response.close()
         except urllib3.exceptions.HTTPError as error:
             raise FetchError("unreachable", f"{url}: no whole answer ({error}); try again later") from error
 
-    def _read(self, url: str, response: urllib3.BaseHTTPResponse, until: float) -> Fetched | str:
+    def _read(self, url: str, response: urllib3.BaseHTTPResponse, until: float, last: Visit | None) -> Fetched | str:
         headers = response.headers
         etag, modified = headers.get("ETag"), headers.get("Last-Modified")
         media = headers.get("Content-Type", "").split(";")[0].strip().lower()
-        if response.status == 304:
-            return Fetched(url, None, media, etag, modified)
+        if response.status == 304 and last:
+            return Fetched(url, None, media, last.etag, last.modified)
         if response.status in _REDIRECTS and (location := headers.get("Location")):
             return urljoin(url, location)
         if response.status != 200:
