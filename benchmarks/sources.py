@@ -9,10 +9,8 @@ about six minutes.
 import gzip
 import io
 import json
-import os
 import random
 import resource
-import signal
 import subprocess
 import sys
 import tempfile
@@ -216,7 +214,7 @@ def kills() -> str:
             running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
             time.sleep(pick.random() * whole)
             done += running.poll() is not None
-            os.kill(running.pid, signal.SIGKILL)
+            running.kill()
             running.wait()
         _measured(_INGEST, f"{folder}/killed", "warc", "../a.warc.gz")
         same = content(folder / "whole" / "lake") == content(folder / "killed" / "lake")
