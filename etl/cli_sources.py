@@ -29,6 +29,11 @@ def _place(folder: Path | None) -> Warehouse:
     return Warehouse(folder or default_root())
 
 
+def _inbox(place: Warehouse) -> str:
+    own = place.inbox.is_relative_to(place.root)
+    return place.inbox.relative_to(place.root).as_posix() if own else str(place.inbox.resolve())
+
+
 @sources.command("list")
 def list_sources(warehouse: Folder = None) -> None:
     """List the sources, and what each gave when it was last read.
@@ -94,7 +99,7 @@ def add_source(
     place.root.mkdir(parents=True, exist_ok=True)
     source = Source(name, kind, address, publisher, schedule=schedule, follow=follow)
     try:
-        add(place.sources, replace(source, scan=kind == "warc"), str(place.inbox.resolve()))
+        add(place.sources, replace(source, scan=kind == "warc"), _inbox(place))
     except SourceError as error:
         raise fail(str(error), _BAD_ARGUMENTS) from error
     screen().print(f"{place.sources} now names {name!r}; `dealhouse sources check` tries it")
