@@ -27,7 +27,7 @@ from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS, Lake
 from etl.paths import Warehouse
 from etl.reference import load_organisations
 from etl.sources.article import Document
-from etl.sources.catalogue import INBOX, KINDS, Source, of_arguments
+from etl.sources.catalogue import INBOX, Source, of_arguments
 from etl.sources.catalogue import load as load_sources
 from etl.sources.reading import archives, check_source, hand_over
 from etl.sources.scan import Scan
@@ -105,7 +105,7 @@ class Session:
         self.sources = [] if replay else [one for one in named if not only or one.name in only]
         self._replay = replay
         self._patience = patience
-        self._read: set[str] = set()
+        self._is_read = False
         self._base = Path() if given else warehouse.root
         self._tell = tell
         self._told: set[str] = set()
@@ -163,17 +163,21 @@ class Session:
         return Ingest(self.lake, self.run_id, self._today, lambda: Scan(organisations))
 
     def read_sources(self, kind: str) -> list[SourceOutcome]:
-        """Read the sources of one kind into the lake, once a run. Raises SourceError before anything is read."""
-        if not self._read:
-            for source in self.sources:
-                check_source(source, self._base)
-        wanted = [source for source in self.sources if source.kind == kind]
-        if kind not in self._read:
-            self._read.add(kind)
-            for source in wanted:
-                self._ingest.read(source.name, source.scan, hand_over(source, self._base, self._ingest.memory))
+        """Return what the sources of one kind gave. Raises SourceError before anything is read."""
+        self._read_all()
         balance = self._ingest.balance
-        return [SourceOutcome(source.name, balance.read[source.name], balance.of(source.name)) for source in wanted]
+        wanted = [source.name for source in self.sources if source.kind == kind]
+        return [SourceOutcome(name, balance.read[name], balance.of(name)) for name in wanted]
+
+    def _read_all(self) -> None:
+        """Read the sources into the lake, once a run and in their order: who comes first leads a group of copies."""
+        if self._is_read:
+            return
+        self._is_read = True
+        for source in self.sources:
+            check_source(source, self._base)
+        for source in self.sources:
+            self._ingest.read(source.name, source.scan, hand_over(source, self._base, self._ingest.memory))
 
     def read_archives(self, names: Collection[str]) -> int:
         """Read some WARC files into the lake, whatever the run's sources are; return how many documents they hold."""
@@ -183,9 +187,8 @@ class Session:
         return sum(self._ingest.balance.read.values())
 
     def ingest(self) -> Ingested:
-        """Read what has not been read yet of the sources, and what is to be tried again; sum all up."""
-        for kind in KINDS:
-            self.read_sources(kind)
+        """Read the sources, and what is to be tried again; sum all up. Raises SourceError before anything is read."""
+        self._read_all()
         if self._replay:
             for name, tried in groupby(self._replay(self.lake), key=itemgetter(0)):
                 self._ingest.read(name, False, [(None, document) for _, document in tried])
