@@ -57,7 +57,7 @@ def _document(file: Path, name: str, position: int, row: Row, columns: Mapping[s
         detail = f"published is {str(found['published'])[:60]!r}, which is no date; write YYYY-MM-DD"
         return _refused(file, position, "broken-date", detail, evidence)
     url = _text(found["url"]) or hints.url
-    content = (page if isinstance(page, str) else str(text)).encode("utf-8", "surrogatepass")
+    content = (page if isinstance(page, str) else str(text)).encode("utf-8", "replace")
     own = _text(found["id"])
     return Document(
         address=url or f"{file.resolve().as_uri()}#{own or position}",

@@ -153,7 +153,7 @@ def _own_words(item: Item, base: str, place: str, feed_title: str | None, hints:
     marked = bool(_MARKUP.search(words))
     title = item.get("title") or None
     text = _as_page(words, title) if marked else words
-    content = text.encode("utf-8", "surrogatepass")
+    content = text.encode("utf-8", "replace")
     fingerprint = hashlib.sha256(content).hexdigest()
     if not words.strip():
         return _refused(address, place, "empty-item", f"the item {name!r} holds no text; let its page be followed")

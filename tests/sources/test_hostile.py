@@ -101,6 +101,11 @@ def test_rows_without_text_or_with_a_false_date_are_refused_by_their_number(tmp_
     assert "map the columns" in first.detail
 
 
+def test_half_a_character_in_a_row_costs_that_character_only(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text(json.dumps({"text": STORY + "\ud800"}))
+    assert read_rows(tmp_path / "rows.jsonl") == ["article"]
+
+
 def test_a_csv_with_a_row_too_long_and_a_broken_parquet_end_in_a_reason(tmp_path: Path) -> None:
     told = io.StringIO()
     csv.writer(told).writerows([["text"], [STORY], [STORY + "\nsecond line"]])
