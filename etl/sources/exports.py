@@ -45,17 +45,16 @@ def documents(file: Path, columns: Mapping[str, str], start: int, hints: Hints) 
 def _document(file: Path, name: str, position: int, row: Row, columns: Mapping[str, str], hints: Hints) -> Handed:
     found = {field: row.get(columns.get(field, field)) for field in FIELDS}
     text, page = found["text"], found["html"]
-    evidence = json.dumps(row, default=str, ensure_ascii=False)[:_EVIDENCE].encode()
     if not isinstance(text, str) and not isinstance(page, str):
         wanted = columns.get("text", "text")
         detail = (
             f"it has no column {wanted!r} with text, only {', '.join(map(str, row))}; map the columns in sources.toml"
         )
-        return _refused(file, position, "no-text", detail, evidence)
+        return _refused(file, position, "no-text", detail, row)
     published = _day(found["published"])
     if found["published"] and published is None:
         detail = f"published is {str(found['published'])[:60]!r}, which is no date; write YYYY-MM-DD"
-        return _refused(file, position, "broken-date", detail, evidence)
+        return _refused(file, position, "broken-date", detail, row)
     url = _text(found["url"]) or hints.url
     content = (page if isinstance(page, str) else str(text)).encode("utf-8", "replace")
     own = _text(found["id"])
@@ -78,9 +77,10 @@ def _document(file: Path, name: str, position: int, row: Row, columns: Mapping[s
     )
 
 
-def _refused(file: Path, position: int, reason: str, detail: str, evidence: bytes | None) -> Refused:
+def _refused(file: Path, position: int, reason: str, detail: str, row: Row | None) -> Refused:
     place = f"{file.name}#{position}"
     told = f"{place!r}, row {position + 1}: {detail}"
+    evidence = json.dumps(row, default=str)[:_EVIDENCE].encode() if row else None
     return Refused(
         f"{file.resolve().as_uri()}#{position}", Rejection("read", place, None, reason, told), evidence, position
     )
