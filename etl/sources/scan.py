@@ -8,11 +8,12 @@ no claim; it must turn away nothing that holds one.
 import html
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import ahocorasick_rs
 
 from etl.extraction import Organisation
+from etl.extraction.lexicon import LANGUAGES, load_lexicon
 
 REACH = 3000
 RUNNING_TEXT = 100
@@ -22,24 +23,11 @@ _TOPICS = (
     "compute", "computing", "cloud", "de calcul",
 )  # fmt: skip
 _SHORT_TOPICS = ("AI", "A.I.", "IA", "GW", "MW")
-_SCALES = ("million", "milliard", "billion", "trillion", "crore", "lakh", "gawatt")
-_UNITS = (
-    "bn", "bln", "tn", "trn", "mn", "mln", "md", "mrd", "mia", "gw", "mw", "kw", "kilowatt", "%", "percent", "per cent",
-    "pour cent", "pc", "$", "€", "£", "¥", "₹", "₩", "dollar", "euro", "pound", "livre", "yen", "yuan", "gpu", "tpu",
-    "xpu", "cpu", "lpu", "chip", "puce", "process", "acc", "graphi", "conduct", "100", "200", "300", "share", "warrant",
-    "stock option", "action", "bons de",
-)  # fmt: skip
-_BEFORE, _AFTER = 70, 24
-_NUMBER = r"(?:\d|millier|mille|thousand|hundred|cent|dizaine|dozen|tens of|several|plusieurs|multi)[^!?\n]{0,60}?"
-_AMOUNT = re.compile(
-    r"(?<![a-z])(?:bn|bln|tn|trn|mn|mln|mds?|mrds?|mia|[gmk]w)(?![a-z])|kilowatt"
-    r"|\d[\s\ufffd]?[kmbt](?![a-z])"
-    r"|[$€£¥₹₩][\s\ufffd]?\d{1,3}(?:[,.\s\ufffd’']\d{3})"
-    r"|\d{3}[,.\s\ufffd’']?\d{3}[\s\ufffd](?:dollar|euro|pound|livre|yen|yuan)"
-    rf"|{_NUMBER}(?:gpu|tpu|xpu|cpu|lpu|chip|puce|process|acc[eé\ufffd]l[eé\ufffd]rat|graphi|conduct|[abh][123]00)"
-    rf"|{_NUMBER}(?<![a-z])(?:shares?|warrants?|stock options|actions?|bons de souscription)(?![a-z])"
-    r"|\d[\s\ufffd]?(?:%|percent|per cent|pour cent|pc(?![a-z]))"
-)
+_SYMBOLS = "$€£¥₹₩"
+_GAPS = ("", " ", "-", "\u00a0", "\u202f", "\ufffd")
+_LARGE = 10**6
+_PLAIN_SCALE = 5
+_BEFORE, _AFTER, _MOST_WORDS = 70, 30, 2000
 _RUN = re.compile(rb">([^<>]{60,})")
 _CODE = (b"script", b"style", b"SCRIPT", b"STYLE")
 _AROUND = 2000
@@ -50,6 +38,61 @@ _INLINE = re.compile(
 )
 _TAG = re.compile(rb"<[^<>]*>?")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class _Amounts:
+    """Finds what may be an amount, by the words that the lexicons of all languages know for scales and units."""
+
+    def __init__(self) -> None:
+        lexicons = [load_lexicon(language) for language in LANGUAGES]
+        units = [lexicon["units"] for lexicon in lexicons]
+        scales = {
+            name.lower()
+            for lexicon in lexicons
+            for name, value in lexicon["numbers"]["scales"].items()
+            if float(value) >= _LARGE
+        }
+        vague = _words(lexicon["numbers"]["vague"] for lexicon in lexicons)
+        currencies, power = _words(one["currencies"] for one in units), _words(one["power"] for one in units)
+        things = _words(one[name] for one in units for name in ("chips", "shares"))
+        percent = _words(one["percent"] for one in units)
+        number = rf"(?:\d|{_alternation(vague | scales)}|mille|thousand|hundred|cents?|dizaine|dozen)"
+        self._amount = re.compile(
+            rf"(?:\d|(?<![a-z]))(?:{_alternation(power)})(?![a-z])"
+            rf"|\d[\s\ufffd-]?(?:{_alternation(scales)})(?![a-z])"
+            rf"|[{_SYMBOLS}\ufffd][\s\ufffd]?\d{{1,3}}(?:[,.\s\ufffd’']\d{{3}})"
+            rf"|\d{{3}}[,.\s\ufffd’']?\d{{3}}[\s\ufffd-](?:de |d.|of )?(?:{_alternation(currencies)})"
+            rf"|{number}[^!?\n]{{0,60}}?(?<![a-z])(?:{_alternation(things)})(?![a-z])"
+            rf"|\d[\s\ufffd]?(?:{_alternation(percent)})"
+        )
+        self._plain = [name for name in sorted(scales) if len(name) >= _PLAIN_SCALE and name.isascii()]
+        short = {name for name in scales if len(name) < _PLAIN_SCALE}
+        numbered = {f"{digit}{gap}{name}" for digit in range(10) for gap in _GAPS for name in short}
+        others = {_ascii(name) for name in (scales - short) | currencies | power | things | percent | set(_SYMBOLS)}
+        words = [*self._plain, *sorted((others | numbered) - set(self._plain))]
+        self._words = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def find(self, low: str) -> Iterator[int]:
+        """Yield where a text in lower case may state an amount; after very many words, without a second look."""
+        plain = len(self._plain)
+        for count, (word, start, end) in enumerate(self._words.find_matches_as_indexes(low)):
+            if word < plain or count > _MOST_WORDS or self._amount.search(low, max(0, start - _BEFORE), end + _AFTER):
+                yield start
+
+
+def _words(lists: Iterable[Iterable[str]]) -> set[str]:
+    return {word.lower() for words in lists for word in words}
+
+
+def _alternation(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, the longest first; a letter with an accent may have been garbled."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join("".join(char if char.isascii() else "." for char in re.escape(word)) for word in longest_first)
+
+
+def _ascii(word: str) -> str:
+    """Return the longest part of a word without accents, the word itself where it has none such."""
+    return max(re.split(r"[^\x00-\x7f]+", word), key=len) or word
 
 
 class Scan:
@@ -65,7 +108,7 @@ class Scan:
         }
         self._topics = ahocorasick_rs.AhoCorasick(_TOPICS)
         self._names = ahocorasick_rs.AhoCorasick(sorted(names.union(_SHORT_TOPICS)))
-        self._units = ahocorasick_rs.AhoCorasick([*_SCALES, *_UNITS])
+        self._amounts = _Amounts()
 
     def turns_away(self, content: bytes, media_type: str) -> str | None:
         """Return why a document cannot hold a claim, None where it can."""
@@ -80,14 +123,13 @@ class Scan:
         topical = sorted(self._topical(text, low))
         if not topical:
             return "no-topic"
-        amounts = self._amounts(low)
-        if not amounts:
-            return "no-amount"
-        for start in amounts:
+        why = "no-amount"
+        for start in self._amounts.find(low):
+            why = "no-amount-near-topic"
             after = bisect_left(topical, start)
             if any(abs(topic - start) <= REACH for topic in topical[max(0, after - 1) : after + 1]):
                 return None
-        return "no-amount-near-topic"
+        return why
 
     def _topical(self, text: str, low: str) -> Iterable[int]:
         for _, start, _ in self._topics.find_matches_as_indexes(low):
@@ -95,13 +137,6 @@ class Scan:
         for _, start, end in self._names.find_matches_as_indexes(text):
             if not (text[end : end + 1].isalnum() or text[start - 1 : start].isalnum()):
                 yield start
-
-    def _amounts(self, low: str) -> list[int]:
-        return [
-            start
-            for unit, start, end in self._units.find_matches_as_indexes(low)
-            if unit < len(_SCALES) or _AMOUNT.search(low, max(0, start - _BEFORE), end + _AFTER)
-        ]
 
 
 def _regions(page: bytes) -> bytes:

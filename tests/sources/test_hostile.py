@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -72,8 +73,12 @@ def test_a_page_nested_a_hundred_thousand_deep_or_of_nothing_but_tags_is_refused
 
 def test_the_scan_takes_hostile_pages_in_its_stride() -> None:
     scan = Scan([Organisation("CoreWeave", kind="neocloud")])
+    began = time.process_time()
     for page in (b"<" * 2_000_000, b"<script" * 300_000, b"<!--" * 500_000, b"<a " * 700_000, b"&" * 2_000_000):
         assert scan.turns_away(b"<p>AI</p>" + page, "text/html")
+    for page in (b"cpu " * 250_000, b"won 9 " * 160_000, b"$ " * 500_000, b"mw" * 500_000):
+        scan.turns_away(b"<p>AI" + b" " * 9000 + page, "text/html")
+    assert time.process_time() - began < 10
     assert scan.turns_away(PAGE, "text/html") is None
 
 
