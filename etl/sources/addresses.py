@@ -8,7 +8,7 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -34,14 +34,14 @@ def resolve(url: str, private: bool = False) -> Target:
     """
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
     except ValueError as error:
         raise ForbiddenAddressError(f"{url}: it is no URL ({error}); check it") from error
-    if parts.scheme not in _PORTS or not host:
+    if parts.scheme not in PORTS or not host:
         raise ForbiddenAddressError(f"{url}: only http and https addresses are fetched; give one of these")
     if parts.username or parts.password:
         raise ForbiddenAddressError(f"{url}: a URL with a user name is not fetched; leave it out")
-    wanted = port or _PORTS[parts.scheme]
+    wanted = port or PORTS[parts.scheme]
     try:
         found = socket.getaddrinfo(host, wanted, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

@@ -14,7 +14,7 @@ from protego import Protego
 from urllib3.util import Retry, Timeout
 
 from etl import __version__
-from etl.sources.addresses import ForbiddenAddressError, Target, resolve
+from etl.sources.addresses import PORTS, ForbiddenAddressError, Target, resolve
 from etl.sources.article import Visit
 
 AGENT = "dealhouse"
@@ -115,7 +115,7 @@ class Web:
                     return self._read(url, response, until, last)
                 finally:
                     response.close()
-        except urllib3.exceptions.HTTPError as error:
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise FetchError("unreachable", f"{url}: no whole answer ({error}); try again later") from error
 
     def _read(self, url: str, response: urllib3.BaseHTTPResponse, until: float, last: Visit | None) -> Fetched | str:
@@ -192,7 +192,7 @@ def _pool(target: Target, silence: float) -> urllib3.HTTPConnectionPool:
 
 def _authority(target: Target) -> str:
     host = f"[{target.host}]" if ":" in target.host else target.host
-    return host if target.port in (80, 443) else f"{host}:{target.port}"
+    return host if target.port == PORTS[target.scheme] else f"{host}:{target.port}"
 
 
 def _path(url: str) -> str:

@@ -132,6 +132,13 @@ def test_redirects_are_followed_up_to_a_limit(site: Site) -> None:
     assert why(site.url("/loop")) == "too-many-redirects"
 
 
+def test_an_address_with_letters_beyond_ascii_is_fetched(site: Site) -> None:
+    site.answers["/d%C3%A9p%C3%AAche?q=%C3%A9"] = answer(PAGE)
+    site.answers["/there"] = answer(b"", 302, Location="/d%C3%A9p%C3%AAche?q=%C3%A9")
+    assert web().get(site.url("/dépêche?q=é")).content == PAGE
+    assert web().get(site.url("/there")).content == PAGE
+
+
 def test_an_answer_too_large_or_that_unpacks_without_end_is_cut_short(site: Site) -> None:
     site.answers["/large"] = answer(bytes(200_000))
     site.answers["/bomb"] = answer(gzip.compress(bytes(50_000_000)), Content_Encoding="gzip")
