@@ -5,6 +5,9 @@ that needs them, so that `dealhouse query` starts at once.
 """
 
 import os
+import shlex
+import shutil
+import socket
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +17,7 @@ import typer
 from rich.console import Console
 
 from etl.cli_sources import rejects, sources
-from etl.console import amount, screen, table
+from etl.console import Stages, amount, near, screen, show
 from etl.console import fail as _fail
 from etl.paths import SQL, Warehouse, default_root
 
@@ -72,8 +75,14 @@ def run(
 
     Example: dealhouse run my-articles/ --warehouse my-warehouse
     """
+    from dagster import DagsterExecutionInterruptedError  # noqa: PLC0415
+    from deltalake.exceptions import DeltaError  # noqa: PLC0415
+    from duckdb import Error as DuckDBError  # noqa: PLC0415
+    from pyarrow import ArrowException  # noqa: PLC0415
+
     from etl.pipeline.run import run as run_pipeline  # noqa: PLC0415
     from etl.pipeline.session import BusyError, Session  # noqa: PLC0415
+    from etl.query import QueryError  # noqa: PLC0415
     from etl.reference import ReferenceFileError  # noqa: PLC0415
     from etl.sources.files import SourceError  # noqa: PLC0415
     from etl.warehouse import AuditError  # noqa: PLC0415
@@ -81,31 +90,39 @@ def run(
     place = Warehouse(warehouse or default_root())
     console = screen()
     try:
-        with console.status("starting") as status:
-
-            def tell(stage: str) -> None:
-                status.update(stage)
-                if not console.is_terminal:
-                    console.print(f"- {stage}")
-
-            with Session(place, paths or [], tell=tell) as session:
-                summary = run_pipeline(session)
+        with Stages(console) as stages, Session(place, paths or [], tell=stages) as session:
+            summary = run_pipeline(session)
+        console.print(
+            f"Articles     {summary.read} read: {summary.new} new, {summary.unchanged} unchanged, "
+            + (f"{summary.copies} copies, " if summary.copies else "")
+            + (f"{summary.turned_away} turned away, " if summary.turned_away else "")
+            + f"{summary.rejected} rejected"
+        )
+        if summary.rejected:
+            ask = f"{_command()} query 'SELECT source_path, reason, detail FROM rejects'"
+            console.print(
+                f"             see why: {ask}{f' --warehouse {shlex.quote(str(warehouse))}' if warehouse else ''}"
+            )
+        console.print(f"Claims       {summary.claims}")
+        console.print(f"Commitments  {summary.commitments}")
+        release = summary.release
+        console.print(f"Release      {near(release.path)} ({'new' if release.changed else 'unchanged'})\n")
+        _print_largest(place, console)
     except SourceError as error:
         raise _fail(str(error), _BAD_ARGUMENTS) from error
-    except (BusyError, ReferenceFileError, AuditError) as error:
+    except (BusyError, ReferenceFileError, AuditError, QueryError) as error:
         raise _fail(str(error)) from error
-    console.print(
-        f"Articles     {summary.read} read: {summary.new} new, {summary.unchanged} unchanged, "
-        + (f"{summary.copies} copies, " if summary.copies else "")
-        + (f"{summary.turned_away} turned away, " if summary.turned_away else "")
-        + f"{summary.rejected} rejected"
-    )
-    if summary.rejected:
-        console.print('             see why: dealhouse query "SELECT source_path, reason, detail FROM rejects"')
-    console.print(f"Claims       {summary.claims}")
-    console.print(f"Commitments  {summary.commitments}")
-    console.print(f"Release      {summary.release.path} ({'new' if summary.release.changed else 'unchanged'})\n")
-    _print_largest(place, console)
+    except (KeyboardInterrupt, DagsterExecutionInterruptedError) as error:
+        raise _fail("interrupted; what was published stays as it was, and the next run goes on from there") from error
+    except (OSError, DuckDBError, DeltaError, ArrowException) as error:
+        told = str(error).partition("\n")[0]
+        raise _fail(f"{near(place.root)}: the run failed, what was published stays as it was: {told}") from error
+
+
+def _command() -> str:
+    """Return how this command can be typed again: its name where the shell finds it, else its path."""
+    called = Path(sys.argv[0])
+    return str(near(called)) if called.name == "dealhouse" and not shutil.which("dealhouse") else "dealhouse"
 
 
 def _print_largest(place: Warehouse, console: Console) -> None:
@@ -117,10 +134,10 @@ def _print_largest(place: Warehouse, console: Console) -> None:
         for gives, value, unit, kind, receives, since, articles in found.rows
     ]
     heads = ("Who gives", "What", "Kind", "To whom", "Since", "Articles")
-    console.print(table(heads, rows, title="The largest commitments of money"))
+    show(console, heads, rows, title="The largest commitments of money")
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})  # SQL may begin with a comment: -- …
 def query(
     sql: Annotated[str, typer.Argument(help="One SQL statement.")],
     warehouse: Folder = None,
@@ -132,27 +149,38 @@ def query(
     """
     from etl.query import QueryError, run_query, write_csv, write_json, write_parquet  # noqa: PLC0415
 
+    if output is Format.PARQUET and sys.stdout.isatty():
+        raise _fail("a terminal cannot show Parquet; send it to a file: … --format parquet > answer.parquet")
     try:
         answer = run_query(Warehouse(warehouse or default_root()).database, sql, arrow=output is Format.PARQUET)
+        match output:
+            case Format.CSV:
+                write_csv(answer, sys.stdout)
+            case Format.JSON:
+                write_json(answer, sys.stdout)
+            case Format.PARQUET:
+                write_parquet(answer, sys.stdout.buffer)
+            case Format.TABLE:
+                show(screen(), answer.columns, answer.rows)
     except QueryError as error:
         raise _fail(str(error)) from error
-    match output:
-        case Format.CSV:
-            write_csv(answer, sys.stdout)
-        case Format.JSON:
-            write_json(answer, sys.stdout)
-        case Format.PARQUET:
-            write_parquet(answer, sys.stdout.buffer)
-        case Format.TABLE:
-            screen().print(table(answer.columns, answer.rows))
 
 
 @app.command()
-def serve(warehouse: Folder = None, port: Annotated[int, typer.Option(help="Port on localhost.")] = 3000) -> None:
-    """Open the Dagster page on localhost, with its schedule and sensor.
+def serve(
+    warehouse: Folder = None,
+    port: Annotated[int, typer.Option(help="Port on localhost.", min=1, max=65535)] = 3000,
+) -> None:
+    """Open the Dagster page on localhost, with its schedule and sensor running.
 
     Example: dealhouse serve --port 3001
     """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise _fail(f"port {port}: {error.strerror}; end what uses it, or choose another with --port") from error
     place = Warehouse(warehouse or default_root())
     home = place.dagster_home
     home.mkdir(parents=True, exist_ok=True)
@@ -160,6 +188,8 @@ def serve(warehouse: Folder = None, port: Annotated[int, typer.Option(help="Port
     environment = os.environ | {"DAGSTER_HOME": str(home.resolve()), "DEALHOUSE_WAREHOUSE": str(place.root.resolve())}
     command = [
         sys.executable,
+        "-W",
+        "ignore:Function `dev_command`",  # its successor wants another layout of projects
         "-m",
         "dagster",
         "dev",

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from etl.console import fail, screen, table
+from etl.console import fail, screen, show
 from etl.paths import Warehouse, default_root
 
 sources = typer.Typer(no_args_is_help=True, help="What the warehouse reads: list it, check it, add to it.")
@@ -51,7 +51,7 @@ def list_sources(warehouse: Folder = None) -> None:
         raise fail(str(error), _BAD_ARGUMENTS) from error
     last = Lake(place.lake).last_outcomes()
     rows = [(one.name, one.kind, one.address, one.schedule, last.get(one.name, "never read")) for one in found]
-    screen().print(table(("Name", "Kind", "Address", "Schedule", "Last run"), rows))
+    show(screen(), ("Name", "Kind", "Address", "Schedule", "Last run"), rows)
 
 
 @sources.command("check")
@@ -121,7 +121,7 @@ def list_rejects(reason: Reason = None, warehouse: Folder = None) -> None:
     if not rows:
         screen().print("Nothing is turned down.")
         return
-    screen().print(table(("Count", "Source", "Stage", "Reason", "Example"), rows))
+    show(screen(), ("Count", "Source", "Stage", "Reason", "Example"), rows)
 
 
 @rejects.command("show")

@@ -1,18 +1,24 @@
-"""What the terminal shows: tables, amounts in words, errors.
+"""What the terminal shows: stages as they pass, tables, amounts in words, paths.
 
 Belongs here: rendering. Stays out: the commands (`cli`) and the work behind them.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
 import typer
 from rich.console import Console
+from rich.measure import Measurement
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
-_PIPE_WIDTH = 160
+_PIPE_WIDTH = 1_000_000
+_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
 
 
 def fail(message: str, code: int = 1) -> typer.Exit:
@@ -22,9 +28,81 @@ def fail(message: str, code: int = 1) -> typer.Exit:
 
 
 def screen() -> Console:
-    """Return a console for standard output: no colours and no wrapping at 80 columns where it is not a terminal."""
+    """Return a console for standard output: no colours and no wrapping where it is not a terminal."""
     console = Console(highlight=False, markup=False)
     return console if console.is_terminal else Console(highlight=False, markup=False, width=_PIPE_WIDTH)
+
+
+class Stages:
+    """The stages of a run: on a terminal a line each with count and time, elsewhere the name alone."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress = Progress(
+            SpinnerColumn(finished_text="✓"),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[count]}"),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self._stage: str | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._finish()
+        self._progress.stop()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Say that a stage begins, or how far it is; `total` is 0 where it is not known."""
+        if stage != self._stage:
+            self._finish()
+            self._stage = stage
+            self._task = self._progress.add_task(stage, total=None, count="")
+            if not self._console.is_terminal:
+                self._console.print(f"- {stage}")
+        if total and self._task is not None:
+            self._progress.update(self._task, count=f"{done:,} of {total:,}")
+
+    def _finish(self) -> None:
+        if self._task is not None:
+            self._progress.update(self._task, total=1, completed=1)
+
+
+def near(path: Path) -> Path:
+    """Return a path as one would type it here: relative where it lies below the current folder."""
+    whole, here = path.absolute(), Path.cwd()
+    return whole.relative_to(here) if whole.is_relative_to(here) else whole
+
+
+def show(console: Console, columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> None:
+    """Print rows as a table, or one below the other where the terminal is too narrow for the words of a table."""
+    whole = _table(columns, rows)
+    if title:
+        console.print(title)
+    if (
+        not rows
+        or Measurement.get(console, console.options.update(max_width=_PIPE_WIDTH), whole).minimum <= console.width
+    ):
+        _print(console, whole)
+        return
+    for row in rows:
+        _print(console, _table(("", ""), list(zip(columns, row, strict=True))))
+        console.print()
+
+
+def _print(console: Console, shown: Table) -> None:
+    """Print a table; no line ends in blanks."""
+    with console.capture() as capture:
+        console.print(shown)
+    console.file.writelines(line.rstrip() + "\n" for line in capture.get().rstrip("\n").split("\n"))
 
 
 def amount(value: Decimal, unit: str) -> str:
@@ -35,9 +113,11 @@ def amount(value: Decimal, unit: str) -> str:
     return f"{value.normalize():,f} {unit}"
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:
-    """Return a plain table; lists are joined by commas, an absent value is blank."""
-    shown = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False)
+def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+    """Return a plain table; lists are joined by commas, an absent value is blank, control characters are replaced."""
+    shown = Table(box=None, pad_edge=False, show_header=any(columns))
+    for name in columns:
+        shown.add_column(Text(name), overflow="fold")
     for row in rows:
         shown.add_row(*(_cell(cell) for cell in row))
     return shown
@@ -50,4 +130,4 @@ def _cell(cell: Any) -> str:
         return ", ".join(_cell(one) for one in cell)
     if isinstance(cell, Decimal):
         return f"{cell.normalize():f}"
-    return str(cell)
+    return str(cell).translate(_CONTROLS)

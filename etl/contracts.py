@@ -7,6 +7,7 @@ Belongs here: the schemas, and parting the rows that keep them from those that d
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandera.polars as pa
@@ -21,6 +22,7 @@ BOUNDS = ("exact", "about", "at_most", "at_least", "order")
 SCOPES = ("whole", "part", "total")
 STATUSES = ("agreed", "completed", "reported", "cancelled")
 LARGEST = 10**18
+CALENDAR = (date(1970, 1, 1), date(2100, 12, 31))  # the days of sql/star/dim_date.sql
 _POSITION = "position"
 
 COMMITMENTS = pl.Schema({
@@ -69,7 +71,9 @@ def _amount(data: pa.PolarsData) -> pl.LazyFrame:
     return data.lazyframe.select((value > 0) & (value <= LARGEST))
 
 
+_DAY = [pa.Check.in_range(*CALENDAR, error=f"not between {CALENDAR[0]} and {CALENDAR[1]}")]
 _FACT = {
+    **dict.fromkeys(("announced", "start_from", "start_to", "end_from", "end_to"), _DAY),
     "kind": [pa.Check.isin(KINDS)],
     "measure": [pa.Check.isin(MEASURES)],
     "bound": [pa.Check.isin(BOUNDS)],
@@ -93,6 +97,7 @@ ARTICLE = pa.DataFrameSchema(
         {
             "article_id": [pa.Check.str_matches(r"^[0-9a-f]{64}$")],
             "language": [pa.Check.isin(("fr", "en"))],
+            "published": _DAY,
             "published_precision": [pa.Check.isin(("day", "month", "year"))],
             "text": [pa.Check.str_length(min_value=1)],
         },

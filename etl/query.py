@@ -18,6 +18,8 @@ _CONFIG: dict[str, Any] = {
     "autoload_known_extensions": False,
     "lock_configuration": True,
 }
+_TYPE = duckdb.StatementType
+_QUESTIONS = {_TYPE.SELECT, _TYPE.EXPLAIN, _TYPE.PRAGMA, _TYPE.CALL, _TYPE.MULTI}  # PIVOT counts as MULTI
 
 
 class QueryError(ValueError):
@@ -39,10 +41,9 @@ def run_query(database: Path, sql: str, *, arrow: bool = False) -> Answer:
         raise QueryError(f"{database}: nothing is published yet; run `dealhouse run` first")
     try:
         with duckdb.connect(str(database), read_only=True, config=_CONFIG) as connection:
+            _must_be_one_question(connection.extract_statements(sql))
             if arrow:
                 found = connection.sql(sql)
-                if found is None:
-                    raise QueryError("the statement gives no rows, so there is nothing to write")
                 return Answer(found.columns, [], found.to_arrow_table())
             result = connection.execute(sql)
             return Answer([column[0] for column in result.description or []], result.fetchall())
@@ -50,13 +51,35 @@ def run_query(database: Path, sql: str, *, arrow: bool = False) -> Answer:
         raise QueryError(str(error)) from error
 
 
+def _must_be_one_question(statements: list[duckdb.Statement]) -> None:
+    if len(statements) != 1:
+        raise QueryError(
+            f"{len(statements) or 'no'} statements were given; give one, such as SELECT * FROM commitments"
+        )
+    kind = statements[0].type
+    if kind not in _QUESTIONS:
+        raise QueryError(f"{kind.name} may not run here: a query reads the release and changes nothing")
+
+
 def write_csv(answer: Answer, target: TextIO) -> None:
-    """Write a header and the rows."""
-    csv.writer(target, lineterminator="\n").writerows([answer.columns, *answer.rows])
+    """Write a header and the rows; lists as JSON, an absent value as an empty field."""
+    rows = [[_field(value) for value in row] for row in answer.rows]
+    csv.writer(target, lineterminator="\n").writerows([answer.columns, *rows])
+
+
+def _field(value: Any) -> Any:
+    """Return a value as CSV carries it."""
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, bool | list | dict) else value
 
 
 def write_json(answer: Answer, target: TextIO) -> None:
-    """Write an array of objects; dates as ISO text, decimals as text so that no digit is lost."""
+    """Write an array of objects; dates as ISO text, decimals as text so that no digit is lost.
+
+    Raises QueryError where two columns share a name, since an object holds a name once.
+    """
+    twice = sorted({name for name in answer.columns if answer.columns.count(name) > 1})
+    if twice:
+        raise QueryError(f"several columns are called {', '.join(twice)}; name each with AS to get JSON")
     records = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     json.dump(records, target, ensure_ascii=False, default=str, indent=2)
     target.write("\n")

@@ -24,7 +24,7 @@ def load_organisations(path: Path) -> list[Organisation]:
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
+            reader = csv.DictReader(file, strict=True)
             missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
             if missing:
                 raise ReferenceFileError(f"{path}: the columns {', '.join(missing)} are missing; add them to line 1")
@@ -33,6 +33,10 @@ def load_organisations(path: Path) -> list[Organisation]:
         raise ReferenceFileError(
             f"{path}: cannot be read: {error.strerror}; restore it or give another folder"
         ) from error
+    except UnicodeDecodeError as error:
+        raise ReferenceFileError(f"{path}: it is not UTF-8 ({error}); save it as UTF-8") from error
+    except csv.Error as error:
+        raise ReferenceFileError(f"{path}, line {reader.line_num}: {error}; close every quotation mark") from error
     owner: dict[str, int] = {}
     organisations = []
     for line, row in rows:

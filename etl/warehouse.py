@@ -23,6 +23,7 @@ KEPT = 10
 _SHOWN = 20
 _TOLD = 3
 _COLUMNS = SQL / "catalogue" / "columns.sql"
+_DEFINITIONS = SQL / "catalogue" / "definitions.sql"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Build:
         self._warehouse = warehouse
         warehouse.releases.mkdir(parents=True, exist_ok=True)
         self._path = warehouse.releases / ".building.duckdb"
-        self._path.unlink(missing_ok=True)
+        self._remove()
         self._connection = duckdb.connect(str(self._path), config={"storage_compatibility_version": STORAGE_VERSION})
 
     def __enter__(self) -> Self:
@@ -76,7 +77,12 @@ class Build:
     def close(self) -> None:
         """Give the file up."""
         self._connection.close()
-        self._path.unlink(missing_ok=True)
+        self._remove()
+
+    def _remove(self) -> None:
+        """Remove the file, and the log that an interrupted build leaves beside it."""
+        for file in (self._path, self._path.with_name(self._path.name + ".wal")):
+            file.unlink(missing_ok=True)
 
     def register(self, name: str, frame: pl.DataFrame) -> None:
         """Make an input visible to the models under its name; it is not stored."""
@@ -140,10 +146,11 @@ class Build:
             file.unlink()
 
     def _digest(self) -> str:
-        """Hash the rows of every table, in their order."""
+        """Hash the definitions and comments of all tables and views, and the rows of every table, in their order."""
         digest = hashlib.sha256()
-        for (name,) in self._connection.execute("SHOW TABLES").fetchall():
-            digest.update(name.encode())
+        definitions = self._connection.execute(_DEFINITIONS.read_text()).fetchall()
+        digest.update(repr(definitions).encode())
+        for name in [name for kind, name, *_ in definitions if kind == "table"]:
             for row in self._connection.table(name).fetchall():
                 digest.update(repr(row).encode())
         return digest.hexdigest()

@@ -2,12 +2,19 @@
 
 import io
 import json
+import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
+
+from etl.extraction import Extractor
+from etl.lake import PAIRS, Lake
+from etl.paths import Warehouse
+from etl.reference import load_organisations
 
 SOURCE = (
     "Published October 6, 2025\n\nMeta signed a cloud contract worth $14.2 billion with CoreWeave, the company said.\n"
@@ -62,6 +69,38 @@ def test_answers_come_as_table_csv_json_and_parquet(warehouse: Path) -> None:
     assert pl.read_parquet(io.BytesIO(ask("parquet")))["to_partners"].to_list() == [["CoreWeave"]]
 
 
+def test_a_table_in_a_pipe_keeps_a_row_on_one_line_without_blanks_at_its_end(warehouse: Path) -> None:
+    sql = "SELECT repeat('long ', 100) AS words, 'x' AS y UNION ALL SELECT 'short', NULL ORDER BY words"
+    lines = dealhouse("query", sql, "--warehouse", warehouse / "w").stdout.decode().splitlines()
+    assert [line.split() for line in lines] == [["words", "y"], [*["long"] * 100, "x"], ["short"]]
+    assert not any(line.endswith(" ") for line in lines)
+
+
+def test_control_characters_of_an_article_do_not_reach_the_terminal(warehouse: Path) -> None:
+    done = dealhouse("query", "SELECT chr(27) || '[2J' AS x", "--warehouse", warehouse / "w")
+    assert b"\x1b" not in done.stdout
+
+
+def test_lists_are_json_in_csv_and_a_name_given_twice_is_told_for_json(warehouse: Path) -> None:
+    done = dealhouse("query", "SELECT ['A', 'B'] AS x, true AS y", "--format", "csv", "--warehouse", warehouse / "w")
+    assert done.stdout.decode() == 'x,y\n"[""A"", ""B""]",true\n'
+    done = dealhouse("query", "SELECT 1 AS x, 2 AS x", "--format", "json", "--warehouse", warehouse / "w")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"several columns are called x" in done.stderr
+
+
+@pytest.mark.parametrize("sql", ["", ";", "SELECT 1; SELECT 2"])
+def test_a_query_is_one_statement(warehouse: Path, sql: str) -> None:
+    done = dealhouse("query", sql, "--warehouse", warehouse / "w")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.endswith(b"give one, such as SELECT * FROM commitments\n")
+
+
+def test_a_query_may_begin_with_a_comment(warehouse: Path) -> None:
+    done = dealhouse("query", "-- the answer = 42\nSELECT 42 AS x", "--format", "csv", "--warehouse", warehouse / "w")
+    assert done.stdout == b"x\n42\n"
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -73,6 +112,8 @@ def test_answers_come_as_table_csv_json_and_parquet(warehouse: Path) -> None:
         "SET enable_external_access = true",
         "PRAGMA threads = 1",
         "INSTALL httpfs",
+        "SET VARIABLE x = 1",
+        "CREATE TEMP TABLE x AS SELECT 1",
     ],
 )
 def test_no_statement_can_write_read_a_file_or_change_a_setting(warehouse: Path, sql: str) -> None:
@@ -96,6 +137,52 @@ def test_a_path_that_does_not_exist_is_a_bad_argument_and_makes_nothing(tmp_path
     assert b"there is no such file or folder" in done.stderr
 
 
+def test_a_failed_audit_names_the_rows_and_leaves_the_release(tmp_path: Path) -> None:
+    (tmp_path / "meta.txt").write_text(SOURCE, encoding="utf-8")
+    place = Warehouse(tmp_path / "w")
+    assert dealhouse("run", tmp_path / "meta.txt", "--warehouse", place.root).returncode == 0
+    before = place.database.stat()
+    version = Extractor(load_organisations(place.reference / "partners.csv")).version
+    lake = Lake(place.lake)
+    false = lake.claims(version).with_columns(claim_id=pl.lit("false"), quote=pl.lit("$99 billion"))
+    lake.append_extraction([], version, false, pl.DataFrame(schema=PAIRS), 2)
+    done = dealhouse("run", tmp_path / "meta.txt", "--warehouse", place.root)
+    assert done.returncode == 1
+    assert b"quote_is_in_the_text: 1 rows" in done.stderr
+    assert b"'quote': '$99 billion'" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert place.database.stat() == before
+
+
+def test_a_damaged_lake_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "meta.txt").write_text(SOURCE, encoding="utf-8")
+    assert dealhouse("run", tmp_path / "meta.txt", "--warehouse", tmp_path / "w").returncode == 0
+    for file in (tmp_path / "w" / "lake" / "claims").glob("*.parquet"):
+        file.write_bytes(b"half a file")
+    done = dealhouse("run", tmp_path / "meta.txt", "--warehouse", tmp_path / "w")
+    assert done.returncode == 1
+    assert b"the run failed, what was published stays as it was" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_ends_in_a_sentence(tmp_path: Path, told: signal.Signals) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number in range(200):
+        (folder / f"{number}.txt").write_text(f"{SOURCE}It is the {number}th of its kind.\n" * 20, encoding="utf-8")
+    command = [sys.executable, "-c", "from etl.cli import main; main()", "run", str(folder)]
+    command += ["--warehouse", str(tmp_path / "w")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"- ingest\n"
+        process.send_signal(told)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert b"interrupted; what was published stays as it was" in errors
+    assert b"Traceback" not in errors
+
+
 def test_a_query_before_the_first_run_says_what_to_do(tmp_path: Path) -> None:
     done = dealhouse("query", "SELECT 1", "--warehouse", tmp_path)
     assert done.returncode == 1
@@ -115,3 +202,12 @@ def test_every_help_text_has_an_example(command: str) -> None:
 
 def test_the_version_is_printed() -> None:
     assert dealhouse("--version").stdout.startswith(b"dealhouse ")
+
+
+def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = dealhouse("serve", "--port", str(port), "--warehouse", tmp_path / "w")
+    assert done.returncode == 1
+    assert f"port {port}: Address already in use; end what uses it" in done.stderr.decode()
+    assert not (tmp_path / "w").exists()

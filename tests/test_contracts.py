@@ -42,6 +42,7 @@ def test_good_rows_pass_untouched() -> None:
         ({"from_partners": [], "to_partners": []}, "nobody gives and nobody receives"),
         ({"to_partners": ["NVIDIA"]}, "the same partner gives and receives"),
         ({"start_from": date(2027, 1, 1), "start_to": date(2026, 1, 1)}, "start_from is after start_to"),
+        ({"announced": date(1899, 12, 31)}, "announced: not between 1970-01-01 and 2100-12-31"),
         ({"quote": None}, "quote"),
         ({"quote": ""}, "quote"),
     ],

@@ -1,5 +1,7 @@
 """A release answers, is audited before anyone sees it, and does not change without a reason."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,9 +10,10 @@ import duckdb
 import polars as pl
 import pytest
 
+from etl.contracts import CALENDAR
 from etl.lake import CLAIMS, PAIRS, REJECTS, STANDING
 from etl.paths import Warehouse
-from etl.sqlgraph import models
+from etl.sqlgraph import Model, models
 from etl.warehouse import AuditError, Build, Release
 
 TEXT = "NVIDIA mettra 100 Md$ dans OpenAI"
@@ -48,7 +51,7 @@ def claim(name: str, quote: str = "100 Md$", receiver: str = "OpenAI") -> dict[s
     }
 
 
-def publish(warehouse: Warehouse, *claims: dict[str, object]) -> Release:
+def publish(warehouse: Warehouse, *claims: dict[str, object], made: Sequence[Model] | None = None) -> Release:
     inputs = {
         "lake_articles": frame(STANDING, article("one", date(2025, 9, 22)), article("two", date(2025, 9, 24))),
         "lake_claims": frame(CLAIMS, *claims),
@@ -59,7 +62,7 @@ def publish(warehouse: Warehouse, *claims: dict[str, object]) -> Release:
     with Build(warehouse) as build:
         for name, rows in inputs.items():
             build.register(name, rows)
-        for model in models():
+        for model in made or models():
             build.run(model)
         failed = [result for result in build.audit() if result.check.blocking and result.count]
         if failed:
@@ -89,6 +92,29 @@ def test_the_same_content_leaves_the_release_untouched(tmp_path: Path) -> None:
     second = publish(Warehouse(tmp_path), claim("one"))
     assert (first.changed, second.changed, first.digest == second.digest) == (True, False, True)
     assert (first.path.read_bytes(), first.path.stat().st_mtime_ns) == (before, stamp)
+
+
+def test_a_view_or_comment_that_changes_makes_a_new_release(tmp_path: Path) -> None:
+    publish(Warehouse(tmp_path), claim("one"))
+    said = [replace(model, sql=model.sql.replace("'Claims, readable;", "'Every claim;")) for model in models()]
+    release = publish(Warehouse(tmp_path), claim("one"), made=said)
+    assert release.changed
+    comment = "SELECT comment FROM duckdb_views() WHERE view_name = 'claims'"
+    assert ask(release.path, comment) == [("Every claim; grain: one claim of one article",)]
+
+
+def test_what_an_interrupted_build_leaves_does_not_reach_the_next(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    first = publish(warehouse, claim("one"))
+    (warehouse.releases / ".building.duckdb").write_bytes(b"half a file")
+    (warehouse.releases / ".building.duckdb.wal").write_bytes(b"half a log")
+    assert publish(warehouse, claim("one")).digest == first.digest
+    assert [file.name for file in warehouse.releases.iterdir()] == [f"{first.digest[:16]}.duckdb"]
+
+
+def test_every_day_that_the_contracts_admit_is_in_the_calendar(tmp_path: Path) -> None:
+    release = publish(Warehouse(tmp_path))
+    assert ask(release.path, "SELECT min(day), max(day) FROM dim_date") == [CALENDAR]
 
 
 def test_a_reader_keeps_the_old_release_while_a_new_one_is_published(tmp_path: Path) -> None:

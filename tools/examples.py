@@ -40,6 +40,7 @@ class Telling:
     pairs: dict[tuple[int, int], list[str]]
     right: list[tuple[int, int, int]] = field(default_factory=list)
     learnt: bool = True
+    weight: float = 1.0
     scope: tuple[list[str], str] | None = None
     status: tuple[list[str], str] | None = None
 
@@ -54,8 +55,8 @@ class Pairing:
 
 
 def annotated(source: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield the gold and the text of each annotated article of FOLDER or FOLDER=GOLD.jsonl."""
-    folder, _, named = source.partition("=")
+    """Yield the gold and the text of each annotated article of FOLDER or FOLDER=GOLD.jsonl, each with *WEIGHT or not."""
+    folder, _, named = source.partition("*")[0].partition("=")
     gold = Path(named) if named else Path(folder) / "gold.jsonl"
     found = read_paths([Path(folder)], date.max)
     texts = {article.article: article.text for article in found if isinstance(article, Article)}
@@ -71,6 +72,7 @@ def tellings(
 
     The deal before each quantity is the gold's, or what the weights that `weights_for` gives for an article read.
     """
+    weight = float(source.partition("*")[2] or 1)
     for article, text in annotated(source):
         quantities, scenes = extractor.read(text, article["language"])
         weights = weights_for(article["article"]) if weights_for else None
@@ -86,6 +88,7 @@ def tellings(
                 if (g or t) and set(giver.partners).isdisjoint(taker.partners)
             }
             told = Telling(article["article"], describe(scenes, quantity), [list(one.features) for one in cast], pairs)
+            told.weight = weight
             claim = min(
                 (claim for claim in article["claims"] if same(claim, quantity)),
                 key=lambda claim: abs(place(claim, text) - quantity.char_start),

@@ -1,8 +1,9 @@
 """Learn `etl/extraction/weights.tsv` from annotated articles.
 
-usage: python -m tools.learn_weights PARTNERS.csv FOLDER[=GOLD.jsonl]…
+usage: python -m tools.learn_weights PARTNERS.csv FOLDER[=GOLD.jsonl][*WEIGHT]…
 
 Each FOLDER holds articles; the gold, in the shape that README describes, is its `gold.jsonl` unless another is named.
+A weight says how many times an article counts.
 Roles are learned twice: the second time, the deal before each quantity is what weights learned from the other half of
 the articles read, since that is what the extractor will have.
 """
@@ -29,7 +30,7 @@ def main() -> None:
     """Run the command line of the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("partners", type=Path)
-    parser.add_argument("sources", nargs="+", metavar="FOLDER[=GOLD.jsonl]")
+    parser.add_argument("sources", nargs="+", metavar="FOLDER[=GOLD.jsonl][*WEIGHT]")
     arguments = parser.parse_args()
     organisations = load_organisations(arguments.partners)
     names = {alias.casefold(): one.name.casefold() for one in organisations for alias in (one.name, *one.aliases)}

@@ -123,6 +123,7 @@ def learn_casts(told: Sequence[Telling]) -> list[str]:
         for k, g, t in one.right:
             right[index[g, t], k] = True
     claimed = np.array([bool(one.right) for one in told])
+    weight = np.array([one.weight for one in told])
     gives = np.array([SIDES.index(GIVER_SIDE[name]) for name in KINDS])
     for number in range(1, STEPS + 1):
         kinds, sides, casts = kind.scores(), side.scores(), both.scores()
@@ -134,8 +135,9 @@ def learn_casts(told: Sequence[Telling]) -> list[str]:
         wanted = np.where(right, odds, 0.0)
         hoped = np.maximum(np.add.reduceat(wanted.sum(axis=1), first), 1e-300)
         error = odds / whole[owner, None] - np.where(claimed[owner, None], wanted / hoped[owner, None], 0.0)
+        error *= weight[owner, None]
         kind_error = np.zeros_like(kinds)
-        kind_error[:, 0] = nothing / whole - ~claimed
+        kind_error[:, 0] = (nothing / whole - ~claimed) * weight
         kind_error[:, 1:] = np.add.reduceat(error, first, axis=0)
         side_error = np.zeros_like(sides)
         for label in (0, 1):

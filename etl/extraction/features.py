@@ -80,7 +80,8 @@ def _absence(scenes: Scenes, quantity: Quantity) -> list[str]:
     """Return what speaks for a side that nobody is named on."""
     at = scenes.sentence_of(quantity.char_start)
     named = len({mention.partners for mention in scenes.mentions_of(at)})
-    features = ["nobody", f"nobody of {min(3, named)}", f"nobody gets {quantity.measure}"]
+    size = f"nobody gets {quantity.measure}~{quantity.value.adjusted()}"
+    features = ["nobody", f"nobody of {min(3, named)}", f"nobody gets {quantity.measure}", size]
     for evocation, _ in scenes.governors(at, quantity)[:1]:
         features.extend(f"nobody in {frame}" for frame in evocation.frames)
     features.extend(

@@ -32,7 +32,7 @@ _INPUTS = {
 _SHOWN = 5
 _LATE = timedelta(hours=36)
 Metadata = dict[str, Any]
-_CELL = 60
+_CELL = 160
 
 
 def _markdown(rows: list[dict[str, Any]]) -> dg.MarkdownMetadataValue:
@@ -40,7 +40,7 @@ def _markdown(rows: list[dict[str, Any]]) -> dg.MarkdownMetadataValue:
         return dg.MetadataValue.md("no rows")
 
     def cell(value: object) -> str:
-        text = " ".join(str(value).split()).replace("|", "\\|").replace("<", "&lt;")
+        text = "" if value is None else " ".join(str(value).split()).replace("|", "\\|").replace("<", "&lt;")
         return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
 
     head = list(rows[0])

@@ -17,7 +17,7 @@ from etl.sources.reading import archives
 
 JOB = "warehouse"
 SOURCE_TAG = "dealhouse/source"
-_PATIENCE = 3600
+PATIENCE = 600
 
 
 def files_digest(warehouse: Warehouse, sources: list[Source]) -> str:
@@ -29,7 +29,7 @@ def files_digest(warehouse: Warehouse, sources: list[Source]) -> str:
             continue
         for file in sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]:
             state = file.stat()
-            digest.update(f"{file}\0{state.st_size}\0{state.st_mtime_ns}\0".encode())
+            digest.update(f"{file}\0{state.st_size}\0{state.st_mtime_ns}\0".encode(errors="surrogateescape"))
     return digest.hexdigest()
 
 
@@ -42,23 +42,38 @@ def build_defs(*, warehouse: Warehouse | None = None) -> dg.Definitions:
     sources = warehouse_sources(place)
     assets = all_assets()
     job = dg.define_asset_job(
-        JOB, selection=dg.AssetSelection.assets(*assets), description="From the sources to a release."
+        JOB,
+        selection=dg.AssetSelection.assets(*assets),
+        description="From the sources to a release.",
+        config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}},
     )
 
-    @dg.resource(description="The state that the steps of one run share; holds the warehouse's writer lock.")
+    @dg.resource(description="The state that the steps of one run share; waits for and holds the writer's lock.")
     def session(context: dg.InitResourceContext) -> Iterator[Session]:
         asked = context.dagster_run.tags.get(SOURCE_TAG) if context.dagster_run else None
-        with Session(place, only=[asked] if asked else [], patience=_PATIENCE) as opened:
+        with Session(place, only=[asked] if asked else [], patience=PATIENCE) as opened:
             yield opened
 
-    @dg.sensor(job=job, minimum_interval_seconds=60, description="Runs when a file of a source has changed.")
+    @dg.sensor(
+        job=job,
+        minimum_interval_seconds=60,
+        description="Runs when a file of a source has changed.",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+    )
     def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
         digest = files_digest(place, sources)
         if digest == context.cursor:
             return dg.SkipReason("Nothing has changed in the inbox and the other files of the sources.")
         return dg.SensorResult(run_requests=[dg.RunRequest(run_key=digest)], cursor=digest)
 
-    daily = dg.ScheduleDefinition(name="daily", job=job, cron_schedule="0 6 * * *", execution_timezone="UTC")
+    daily = dg.ScheduleDefinition(
+        name="daily",
+        job=job,
+        cron_schedule="0 6 * * *",
+        execution_timezone="UTC",
+        description="Runs every morning.",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+    )
     files = archives(sources, place.root)
     return dg.Definitions(
         assets=[*assets, *([backfill_asset(list(files))] if files else [])],
@@ -79,6 +94,7 @@ def _schedules(sources: list[Source]) -> list[dg.ScheduleDefinition]:
             cron_schedule=source.schedule,
             execution_timezone="UTC",
             tags={SOURCE_TAG: source.name},
+            default_status=dg.DefaultScheduleStatus.RUNNING,
             description=f"Reads {source.name}: {source.address}",
         )
         for number, source in enumerate(sources, 1)

@@ -78,7 +78,7 @@ class Extracted:
 Replay = Callable[[Lake], Iterable[tuple[str, Document]]]
 
 
-def _silent(stage: str) -> None:
+def _silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
@@ -94,10 +94,10 @@ class Session:
         warehouse: Warehouse,
         given: Sequence[Path | str] = (),
         today: date | None = None,
-        tell: Callable[[str], None] = _silent,
+        tell: Callable[[str, int, int], None] = _silent,
+        patience: float = 0,
         *,
         only: Collection[str] = (),
-        patience: float = 0,
         replay: Replay | None = None,
     ) -> None:
         self.warehouse = warehouse
@@ -132,11 +132,11 @@ class Session:
     ) -> None:
         self._open.close()
 
-    def tell(self, stage: str) -> None:
-        """Say that a stage begins; once a run."""
-        if stage not in self._told:
+    def tell(self, stage: str, done: int = 0, total: int = 0) -> None:
+        """Say that a stage begins, once a run, or how far it is."""
+        if total or stage not in self._told:
             self._told.add(stage)
-            self._tell(stage)
+            self._tell(stage, done, total)
 
     @cached_property
     def lake(self) -> Lake:
@@ -220,7 +220,8 @@ class Session:
     def _extract(self, pending: pl.DataFrame, version: str) -> tuple[Verdict, Verdict]:
         claims: list[dict[str, Any]] = []
         pairs: list[dict[str, Any]] = []
-        for row in pending.iter_rows(named=True):
+        for done, row in enumerate(pending.iter_rows(named=True), start=1):
+            self.tell("extract", done, pending.height)
             extraction = self.extractor.extract(row["text"], row["published"], row["language"])
             stamp = {"article_id": row["article_id"], "extractor_version": version, "run_id": self.run_id}
             claims.extend(asdict(claim) | stamp | {"claim_id": claim_id(claim, stamp)} for claim in extraction.claims)

@@ -3,6 +3,7 @@
 Belongs here: finding files, and their limits. Stays out: what a file's content comes to (`door`), packing (`unpack`).
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -55,36 +56,65 @@ def _read(paths: Sequence[Path], today: date) -> Iterator[Article | Rejection]:
 
 def documents(given: Path, seen: Callable[[str], str | None], hints: Hints) -> Iterator[Handed]:
     """Yield the files of a folder, or one file; `seen` tells with which fingerprint an address was read before."""
-    folder = given if given.is_dir() else given.parent
-    home = folder.resolve()
-    for file in sorted(given.rglob("*")) if given.is_dir() else [given]:
-        media = media_type(file)
-        if media and (file.is_symlink() or file.is_file()):
-            yield _hand_over(file, folder, home, media, seen, hints)
+    if given.is_dir():
+        yield from _folder(given, seen, hints)
+    else:
+        yield _hand_over(given, given.parent, seen, hints)
 
 
-def _hand_over(
-    file: Path, folder: Path, home: Path, media: str, seen: Callable[[str], str | None], hints: Hints
-) -> Handed:
-    name = file.relative_to(folder).as_posix()
-    address = (home / name).as_uri()
+def _folder(folder: Path, seen: Callable[[str], str | None], hints: Hints) -> Iterator[Handed]:
+    closed: list[OSError] = []
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder, onerror=closed.append):
+        found.extend(Path(place, name) for name in files if media_type(Path(name)))
+        links = [Path(place, name) for name in folders if os.path.islink(Path(place, name))]  # noqa: PTH114 never raises
+        for link in links:
+            yield _refused(link, folder, "linked-folder", "links to folders are not followed; name the folder")
+    for error in closed:
+        detail = f"{error.strerror}; check the folder's permissions"
+        yield _refused(Path(error.filename), folder, "unreadable", detail)
+    for file in sorted(found):
+        yield _hand_over(file, folder, seen, hints)
 
-    def refused(reason: str, detail: str, content: bytes | None = None) -> Refused:
-        return Refused(address, Rejection("read", name, None, reason, f"{name!r}: {detail}"), content)
 
+def _name(file: Path, folder: Path) -> str:
+    """Return a file's path in its folder; bytes that are no UTF-8 are spelt out, since tables hold text only."""
+    return os.fsencode(file.relative_to(folder)).decode("utf-8", "backslashreplace")
+
+
+def _address(file: Path, folder: Path) -> str:
+    return (folder.resolve() / file.relative_to(folder)).as_uri()
+
+
+def _refused(file: Path, folder: Path, reason: str, detail: str) -> Refused:
+    name = _name(file, folder)
+    return Refused(_address(file, folder), Rejection("read", name, None, reason, f"{name!r}: {detail}"))
+
+
+def _hand_over(file: Path, folder: Path, seen: Callable[[str], str | None], hints: Hints) -> Handed:
+    address = _address(file, folder)
     try:
-        state = file.stat()
+        resolved = file.resolve(strict=True)
+        state = resolved.stat()
         fingerprint = f"{state.st_size}-{state.st_mtime_ns}"
         if seen(address) == fingerprint:
             return Known()
-        if not file.resolve(strict=True).is_relative_to(home):
-            return refused("outside-folder", "the link leads out of the folder; copy the file itself")
+        if not resolved.is_relative_to(folder.resolve()):
+            return _refused(file, folder, "outside-folder", "the link leads out of the folder; copy the file itself")
+        if not resolved.is_file():
+            detail = "it is a pipe or a device, no file; save the article as a file"
+            return _refused(file, folder, "unreadable", detail)
         if state.st_size > LARGEST:
-            return refused("too-large", f"{state.st_size:,} bytes are more than {LARGEST:,}; split it into articles")
+            detail = f"{state.st_size:,} bytes are more than {LARGEST:,}; split it into articles"
+            return _refused(file, folder, "too-large", detail)
         content = read_bytes(file, LARGEST)
     except UnpackError as error:
-        return refused(error.reason, str(error))
+        return _refused(file, folder, error.reason, str(error))
     except OSError as error:
-        told = error.strerror or error
-        return refused("unreadable", f"{told}; check its permissions or the link's target")
-    return Document(address, name, bare_name(file).stem, media, content, fingerprint, hints)
+        detail = f"{error.strerror or error}; check its permissions or the link's target"
+        return _refused(file, folder, "unreadable", detail)
+    except RuntimeError:
+        return _refused(file, folder, "unreadable", "the link leads back to itself; copy the file itself")
+    name = _name(file, folder)
+    media = media_type(file) or "text/plain"
+    return Document(address, name, bare_name(Path(name)).stem, media, content, fingerprint, hints)

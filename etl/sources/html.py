@@ -11,6 +11,7 @@ import trafilatura
 from trafilatura.settings import Document
 
 MOST_TAGS = 100_000
+_FEWEST_WORDS = 12
 _JSON_LD = re.compile(r"<script[^<>]*ld\+json[^<>]*>[^<]*</script>", re.IGNORECASE)
 _DATES = {"extensive_search": False, "original_date": True}
 
@@ -39,14 +40,17 @@ class Page:
 
 
 def read_page(html: str) -> Page | None:
-    """Return the article of a page, or None where there is none. Raises PageError."""
+    """Return the article of a page, or None where there is none: no main text, or the few words of a menu.
+
+    Raises PageError.
+    """
     if (tags := html.count("<")) > MOST_TAGS:
         raise PageError("too-many-tags", f"{tags:,} tags are more than {MOST_TAGS:,}, so it is no press article")
     try:
         found = trafilatura.bare_extraction(
             html, fast=True, include_comments=False, include_tables=False, with_metadata=False, deduplicate=False
         )
-        if found is None or isinstance(found, dict) or not (found.text or "").strip():
+        if found is None or isinstance(found, dict) or len((found.text or "").split()) < _FEWEST_WORDS:
             return None
         told = _metadata(html)
     except (ValueError, RecursionError, AttributeError, TypeError) as error:

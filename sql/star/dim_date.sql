@@ -1,4 +1,4 @@
--- One day of the calendar, from 2015 to 2060, and the unknown day.
+-- One day of the calendar, from 1970 to 2100, and the unknown day; the contracts admit no other.
 -- Role-played as announced, published, start and end.
 CREATE TABLE dim_date AS
 SELECT
@@ -6,7 +6,7 @@ SELECT
     CAST(year(day) AS INTEGER) AS year, CAST(CASE WHEN month(day) <= 6 THEN 1 ELSE 2 END AS INTEGER) AS half,
     CAST(quarter(day) AS INTEGER) AS quarter, CAST(month(day) AS INTEGER) AS month,
     CAST(isoyear(day) AS INTEGER) AS iso_year, CAST(week(day) AS INTEGER) AS iso_week
-FROM generate_series(DATE '2015-01-01', DATE '2060-12-31', INTERVAL 1 DAY) AS calendar(day)
+FROM generate_series(DATE '1970-01-01', DATE '2100-12-31', INTERVAL 1 DAY) AS calendar(day)
 UNION ALL SELECT -1, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 ORDER BY date_key;
 COMMENT ON TABLE dim_date IS 'Calendar; grain: one day';

@@ -1,12 +1,19 @@
 """The pipeline that Dagster loads: its graph, its checks, its sensor, on a real instance."""
 
 import json
-from datetime import date
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
 
 import dagster as dg
 import duckdb
+import polars as pl
 import pytest
+from deltalake import DeltaTable
 
 from etl import sqlgraph
 from etl.paths import BUNDLED, Warehouse
@@ -153,14 +160,57 @@ def _sensor(warehouse: Warehouse) -> dg.SensorDefinition:
     return sensor
 
 
-def test_a_second_writer_is_told_who_holds_the_folder(warehouse: Warehouse) -> None:
+def test_a_second_writer_is_told_that_the_folder_is_taken(warehouse: Warehouse) -> None:
     with Session(warehouse), pytest.raises(BusyError, match="another run is writing"), Session(warehouse):
         pass
 
 
-def test_two_clean_runs_give_the_same_release(tmp_path: Path) -> None:
-    digests = set()
-    for name in ("one", "two"):
-        with Session(Warehouse(tmp_path / name), [BUNDLED / "inbox"], today=date(2026, 1, 1)) as session:
-            digests.add(run(session).release.digest)
-    assert len(digests) == 1
+def test_a_writer_with_patience_waits_for_its_turn(warehouse: Warehouse) -> None:
+    held = threading.Event()
+
+    def hold() -> None:
+        with Session(warehouse):
+            held.set()
+            time.sleep(0.3)
+
+    first = threading.Thread(target=hold)
+    first.start()
+    assert held.wait(30)
+    with Session(warehouse, patience=30) as second:
+        assert second.warehouse.lock.exists()
+    first.join()
+
+
+def test_a_change_of_the_partners_reads_every_article_again_without_the_files(warehouse: Warehouse) -> None:
+    with Session(warehouse) as session:
+        run(session)
+    (warehouse.inbox / "meta.txt").unlink()
+    shutil.copytree(BUNDLED / "reference", warehouse.root / "reference")
+    with (warehouse.reference / "partners.csv").open("a", encoding="utf-8") as file:
+        file.write("Example Clouds,cloud,,,,,,\n")
+    with Session(warehouse) as session:
+        told = run(session)
+    assert (told.read, told.claims, told.release.changed) == (0, 1, True)
+
+
+def test_clean_runs_give_the_same_rows_in_the_same_order_under_any_settings(tmp_path: Path) -> None:
+    settings: list[dict[str, str]] = [
+        {"PYTHONHASHSEED": "1", "POLARS_MAX_THREADS": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+        {"PYTHONHASHSEED": "2", "POLARS_MAX_THREADS": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C"},
+    ]
+    places = [Warehouse(tmp_path / str(number)) for number in range(len(settings))]
+    for place, setting in zip(places, settings, strict=True):
+        command = [sys.executable, "-c", "from etl.cli import main; main()", "run", str(BUNDLED / "inbox")]
+        subprocess.run(
+            [*command, "--warehouse", str(place.root)], env=os.environ | setting, check=True, capture_output=True
+        )
+    one, other = places
+    with duckdb.connect(str(one.database), read_only=True) as left, duckdb.connect(str(other.database)) as right:
+        names = [name for (name,) in left.execute("SHOW TABLES").fetchall()]
+        assert {"fact_claim", "fact_commitment", "commitments"} < set(names)
+        for name in names:
+            assert left.table(name).fetchall() == right.table(name).fetchall(), name
+    for table in ("articles", "claims", "pairs", "extractions"):
+        rows = [pl.DataFrame(DeltaTable(str(place.lake / table)).to_pyarrow_table()) for place in places]
+        assert rows[0].height
+        assert rows[0].equals(rows[1]), table

@@ -1,6 +1,9 @@
 """Every file comes out as an article or as a rejection that says what to do, whatever it holds."""
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -86,6 +89,12 @@ def test_bad_files_are_rejected_with_a_reason_and_cost_no_other_article(tmp_path
     (folder / "german.txt").write_text("Der Konzern hat einen Vertrag über Rechenleistung unterschrieben, sagte er.")
     (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
     (folder / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "linked").symlink_to(tmp_path)
+    (folder / "menu.html").write_text("<html><body><nav><a href='/'>Home</a></nav></body></html>")
+    (folder / "blank.txt").write_text(" \n\n ")
+    (folder / "broken.txt").write_bytes(FRENCH.encode() + b"\xff\xfe\x81\x8d" + FRENCH.encode())
+    os.mkfifo(folder / "pipe.txt")
     (folder / 'it\'s "odd"\n.txt').write_text(FRENCH + "Suite.", encoding="utf-8")
     found = read(folder)
     assert {name for name, one in found.items() if isinstance(one, Article)} == {"good.txt", 'it\'s "odd"\n.txt'}
@@ -97,6 +106,12 @@ def test_bad_files_are_rejected_with_a_reason_and_cost_no_other_article(tmp_path
         "german.txt": "unsupported-language",
         "link.txt": "outside-folder",
         "gone.txt": "unreadable",
+        "loop.txt": "unreadable",
+        "linked": "linked-folder",
+        "menu.html": "no-article",
+        "blank.txt": "unsupported-language",
+        "broken.txt": "broken-encoding",
+        "pipe.txt": "unreadable",
     }
     assert {name: reason(found[name]) for name in expected} == expected
 
@@ -111,3 +126,36 @@ def test_a_file_over_the_limit_is_rejected_unread(tmp_path: Path) -> None:
 def test_a_missing_path_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no such file or folder"):
         read_paths([tmp_path / "nowhere"], TODAY)
+
+
+@contextmanager
+def ordinary_user() -> Iterator[None]:
+    """Give up the rights of the superuser, to whom no file is unreadable."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+def test_a_file_and_a_folder_that_may_not_be_read_are_rejected_by_name() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "good.txt").write_text(FRENCH, encoding="utf-8")
+        (folder / "locked.txt").write_text(FRENCH, encoding="utf-8")
+        (folder / "locked.txt").chmod(0)
+        (folder / "closed").mkdir(mode=0)
+        with ordinary_user():
+            found = read(folder)
+        assert isinstance(found["good.txt"], Article)
+        assert (reason(found["locked.txt"]), reason(found["closed"])) == ("unreadable", "unreadable")
+
+
+def test_a_file_name_that_is_no_utf8_is_spelt_out(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text(FRENCH, encoding="utf-8")
+    article = read(tmp_path)["caf\\xe9.txt"]
+    assert isinstance(article, Article)
+    assert article.article == "caf\\xe9"

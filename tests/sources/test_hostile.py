@@ -197,4 +197,4 @@ def test_a_folder_is_never_left_by_a_link(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / "folder").symlink_to(tmp_path / "outside")
     (tmp_path / "inbox" / "one.txt").symlink_to(tmp_path / "outside" / "one.txt")
-    assert read_file(tmp_path / "inbox") == ["outside-folder"]
+    assert read_file(tmp_path / "inbox") == ["linked-folder", "outside-folder"]
