@@ -222,6 +222,8 @@ def kills() -> str:
                 running.wait()
                 killed += (place / "lake").exists()
                 continue
+            if running.returncode:
+                raise RuntimeError(f"an ingest failed by itself: exit code {running.returncode}")
             same = same and content(place / "lake") == wanted
             ingests += 1
         _measured(_INGEST, str(place), "warc", "../a.warc.gz")
