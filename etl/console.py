@@ -3,6 +3,8 @@
 Belongs here: rendering. Stays out: the commands (`cli`) and the work behind them.
 """
 
+import io
+import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -28,7 +30,12 @@ def fail(message: str, code: int = 1) -> typer.Exit:
 
 
 def screen() -> Console:
-    """Return a console for standard output: no colours and no wrapping where it is not a terminal."""
+    """Return a console for standard output: no colours and no wrapping where it is not a terminal.
+
+    What the encoding lacks becomes a question mark.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     console = Console(highlight=False, markup=False)
     return console if console.is_terminal else Console(highlight=False, markup=False, width=_PIPE_WIDTH)
 
@@ -84,7 +91,7 @@ def near(path: Path) -> Path:
 
 def show(console: Console, columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> None:
     """Print rows as a table, or one below the other where the terminal is too narrow for the words of a table."""
-    whole = _table(columns, rows)
+    whole = table(columns, rows)
     if title:
         console.print(title)
     if (
@@ -94,7 +101,7 @@ def show(console: Console, columns: Sequence[str], rows: Sequence[Sequence[Any]]
         _print(console, whole)
         return
     for row in rows:
-        _print(console, _table(("", ""), list(zip(columns, row, strict=True))))
+        _print(console, table(("", ""), list(zip(columns, row, strict=True))))
         console.print()
 
 
@@ -113,7 +120,7 @@ def amount(value: Decimal, unit: str) -> str:
     return f"{value.normalize():,f} {unit}"
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:
     """Return a plain table; lists are joined by commas, an absent value is blank, control characters are replaced."""
     shown = Table(box=None, pad_edge=False, show_header=any(columns))
     for name in columns:

@@ -14,6 +14,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
+from etl.extraction.lexicon import LANGUAGES
 from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS
 
 KINDS = ("investment", "purchase", "supply", "equity_grant", "financing", "buildout", "acquisition")
@@ -96,7 +97,7 @@ ARTICLE = pa.DataFrameSchema(
         ("article_id", "article", "source_path", "language", "media_type", "text", "copy_group", "run_id"),
         {
             "article_id": [pa.Check.str_matches(r"^[0-9a-f]{64}$")],
-            "language": [pa.Check.isin(("fr", "en"))],
+            "language": [pa.Check.isin(LANGUAGES)],
             "published": _DAY,
             "published_precision": [pa.Check.isin(("day", "month", "year"))],
             "text": [pa.Check.str_length(min_value=1)],

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -21,9 +22,9 @@ SOURCE = (
 )
 
 
-def dealhouse(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+def dealhouse(*arguments: str | Path, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-c", "from etl.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, check=False, timeout=120)
+    return subprocess.run(command, input=given, capture_output=True, check=False, timeout=120)
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +196,57 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
     assert done.stdout.strip() == b"set()"
 
 
-@pytest.mark.parametrize("command", ["run", "query", "serve"])
+def test_explain_reads_a_file_and_the_standard_input(warehouse: Path) -> None:
+    told = dealhouse("explain", warehouse / "articles" / "meta.txt").stdout.decode()
+    assert "contract worth ⟦$14.2 billion⟧[1] with CoreWeave" in told
+    assert "Meta → CoreWeave: 14.2 billion USD" in told
+    found = json.loads(dealhouse("explain", "-", "--json", given=SOURCE.encode()).stdout)
+    (claim,) = found["claims"]
+    assert found["text"][claim["char_start"] : claim["char_end"]] == claim["quote"] == "$14.2 billion"
+    page = f"<html><body><article><p>{SOURCE}</p></article></body></html>".encode()
+    assert json.loads(dealhouse("explain", "-", "--json", given=page).stdout)["claims"]
+
+
+def test_explain_prints_where_the_encoding_lacks_a_sign(warehouse: Path) -> None:
+    file = str(warehouse / "articles" / "meta.txt")
+    command = [sys.executable, "-c", "from etl.cli import main; main()", "explain", file]
+    done = subprocess.run(command, env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, check=True)
+    assert b"worth ?$14.2 billion?[1] with CoreWeave" in done.stdout
+
+
+def test_explain_says_why_it_cannot_read_something(warehouse: Path) -> None:
+    for file, code, told in (("empty.txt", 1, b"the file is empty"), ("absent.txt", 2, b"there is no such file")):
+        done = dealhouse("explain", warehouse / "articles" / file)
+        assert (done.returncode, done.stdout) == (code, b"")
+        assert told in done.stderr
+
+
+def test_evaluate_scores_a_folder_and_names_what_it_could_not_read(warehouse: Path, tmp_path: Path) -> None:
+    claim = {
+        "from": ["Meta Platforms"], "to": ["CoreWeave"], "kind": "purchase", "measure": "money", "value": 15e9,
+        "unit": "USD", "bound": "exact", "scope": "whole", "status": "agreed",
+    }  # fmt: skip
+    lines = [{"article": name, "language": "en", "claims": [claim]} for name in ("meta", "empty")]
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    before = (warehouse / "w" / "deals.duckdb").stat()
+    done = dealhouse("evaluate", gold, warehouse / "articles", "--warehouse", warehouse / "w", "--errors")
+    told = done.stdout.decode()
+    assert "articles 2, annotated claims 2, found 1" in told
+    assert "Meta Platforms → CoreWeave 1.5e+10 USD" in told
+    assert "Meta → CoreWeave 1.42e+10 USD" in told
+    assert "so all their claims count as missed: empty\n" in told
+    assert (warehouse / "w" / "deals.duckdb").stat() == before
+
+
+def test_evaluate_names_the_faulty_line_of_an_annotation(warehouse: Path, tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text('{"article": "meta", "language": "en"}\n', encoding="utf-8")
+    done = dealhouse("evaluate", tmp_path / "gold.jsonl", warehouse / "articles")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"gold.jsonl, line 1: 'claims' is missing" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "query", "explain", "evaluate", "serve"])
 def test_every_help_text_has_an_example(command: str) -> None:
     assert b"Example: dealhouse " + command.encode() in dealhouse(command, "--help").stdout
 

@@ -30,8 +30,9 @@ Fold = Callable[[str], str]
 class Telling:
     """One quantity of one article: the features of its kind, of each candidate, of each pair of them, and the truth.
 
-    `right` holds the (kind, giver, receiver) indexes that the gold allows; empty where the quantity is no claim. `learnt` is
-    False for a claim whose partners are no candidates: it tells nothing of roles. `scope` and `status` come with features.
+    `right` holds the (kind, giver, receiver) indexes that the gold allows; empty where the quantity is no claim.
+    `learnt` is False for a claim whose partners are no candidates: it tells nothing of roles. `scope` and `status` come
+    with their features; `weight` says how many times the telling counts.
     """
 
     article: str
@@ -55,7 +56,7 @@ class Pairing:
 
 
 def annotated(source: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield the gold and the text of each annotated article of FOLDER or FOLDER=GOLD.jsonl, each with *WEIGHT or not."""
+    """Yield the gold and the text of each annotated article of FOLDER[=GOLD.jsonl][*WEIGHT]."""
     folder, _, named = source.partition("*")[0].partition("=")
     gold = Path(named) if named else Path(folder) / "gold.jsonl"
     found = read_paths([Path(folder)], date.max)
@@ -115,9 +116,7 @@ def remembered(
 ) -> Deal:
     """Return the deal of a gold claim, in the names that the extractor uses for its partners."""
     known = {fold(name): name for one in cast for name in one.partners}
-    givers, takers = (
-        tuple(sorted(known.get(fold(name), name) for name in claim[role])) for role in ("from", "to")
-    )
+    givers, takers = (tuple(sorted(known.get(fold(name), name) for name in claim[role])) for role in ("from", "to"))
     money, answer = (givers, takers) if GIVER_SIDE[claim["kind"]] == "M" else (takers, givers)
     return Deal(money, answer, scenes.sentence_of(quantity.char_start))
 

@@ -107,7 +107,7 @@ class Table:
 
 
 def learn_casts(told: Sequence[Telling]) -> list[str]:
-    """Learn kind, sides and casts together: the likelihood of all right readings of each quantity, no claim included."""
+    """Learn kind, sides and casts together: the likelihood of the right readings of each quantity."""
     told = [one for one in told if one.pairs and one.learnt]
     kind = Table("kind", [one.kind for one in told])
     side = Table("side", [features for one in told for features in one.cast])

@@ -14,6 +14,9 @@ from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE, SIDES
 from etl.extraction.weights import Weights
 
+_FEW = 4
+_NEGLIGIBLE = 20.0
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:
@@ -35,16 +38,25 @@ def readings(
     none, *kinds = weights["kind"].scores(describe(scenes, quantity))
     sided = [weights["side"].scores(candidate.features) for candidate in cast]
     gives = [SIDES.index(GIVER_SIDE[kind]) for kind in labels]
+    likely = [_likeliest([scores[side] for scores in sided]) for side in range(len(SIDES))]
     scores: dict[tuple[int, int, int], float] = {}
-    for g, giver in enumerate(cast):
-        for t, taker in enumerate(cast):
-            if (g == 0 and t == 0) or not set(giver.partners).isdisjoint(taker.partners):
-                continue
-            both = weights["cast"].scores(pair_features(scenes, giver, taker, firm, past))
-            for k, score in enumerate(both):
-                side = gives[k]
-                scores[k, g, t] = score + kinds[k] + sided[g][side] + sided[t][1 - side]
+    for first in range(len(SIDES)):
+        fitting = [k for k, side in enumerate(gives) if side == first]
+        for g in likely[first]:
+            for t in likely[1 - first]:
+                giver, taker = cast[g], cast[t]
+                if (g == 0 and t == 0) or not set(giver.partners).isdisjoint(taker.partners):
+                    continue
+                both = weights["cast"].scores(pair_features(scenes, giver, taker, firm, past))
+                for k in fitting:
+                    scores[k, g, t] = both[k] + kinds[k] + sided[g][first] + sided[t][1 - first]
     return cast, scores, none
+
+
+def _likeliest(scores: Sequence[float]) -> list[int]:
+    """Return nobody and the candidates that score highest for a side."""
+    ranked = sorted(range(1, len(scores)), key=lambda index: (-scores[index], index))
+    return [0, *ranked[:_FEW]]
 
 
 def choose(scenes: Scenes, quantity: Quantity, weights: Weights, past: Deal | None = None) -> Cast | None:
@@ -53,7 +65,7 @@ def choose(scenes: Scenes, quantity: Quantity, weights: Weights, past: Deal | No
     if not scores:
         return None
     top = max(none, *scores.values())
-    claim = sum(math.exp(score - top) for score in scores.values())
+    claim = sum(math.exp(score - top) for score in scores.values() if score > top - _NEGLIGIBLE)
     if claim <= math.exp(none - top):
         return None
     (kind, giver, taker), best = max(scores.items(), key=lambda item: (item[1], item[0]))

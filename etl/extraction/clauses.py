@@ -1,4 +1,4 @@
-"""Clauses: where each partner of a sentence stands to a word that evokes a frame (subject, object, behind a preposition).
+"""Clauses: where each partner of a sentence stands to a word of a frame (subject, object, behind a preposition).
 
 Belongs here: clause breaks, prepositions, subjects, the slots of a frame, and which frames govern a value. Stays out:
 what a slot means for a role (`sides`), all words (lexicons). A phrase is one partner or several joined by « et ».
@@ -56,7 +56,8 @@ class Syntax:
             rf"(?<!\w)({words})(?:\s|(?<=')){article}?(?:(?:{word}){{0,2}}(?:{nouns})\s(?:{word}){{0,1}})?$"
         )
         self._article = re.compile(rf"(?<!\w)(?:{words})(?:\s|(?<='))")
-        self._within = re.compile(rf"(?<!\w)(?:{alternation(syntax['transparent'])})\s(?:of|de|d')\s?(?:the\s|la\s|l')?$")
+        transparent = alternation(syntax["transparent"])
+        self._within = re.compile(rf"(?<!\w)(?:{transparent})\s(?:of|de|d')\s?(?:the\s|la\s|l')?$")
         self._relative = re.compile(rf"(?<!\w)(?:{alternation(syntax['relatives'])})(?!\w)")
         openers = (*syntax["relatives"], *syntax["subordinators"])
         self._opener = re.compile(rf"(?<!\w)(?:{alternation(openers)})\s?$")
@@ -184,7 +185,6 @@ class SentenceClauses:
 
     def _slot(self, rank: int, evocation: Evocation) -> str:
         phrase = self.phrases[rank]
-        low = self._low
         passive = evocation.form == "passive"
         if phrase.end <= evocation.start:
             gap = evocation.start - phrase.end
@@ -192,9 +192,8 @@ class SentenceClauses:
                 plain = not self._parting(phrase.end, evocation.start)
                 if phrase.genitive and gap < _REACH and plain:
                     return "genitive"
-                if gap <= _TIGHT and plain and not phrase.genitive and not self._verb_between(phrase.end, evocation):
-                    if not self._syntax.preposition(low, evocation.start)[0]:
-                        return "modifier"
+                if gap <= _TIGHT and plain and not phrase.genitive and self._heads(phrase.end, evocation):
+                    return "modifier"
             if self.subject(evocation) == rank:
                 if evocation.form == "noun" and self._led(phrase.end, evocation):
                     return ""
@@ -220,10 +219,12 @@ class SentenceClauses:
             return "subject"
         return ""
 
-    def _verb_between(self, start: int, evocation: Evocation) -> bool:
+    def _heads(self, start: int, evocation: Evocation) -> bool:
+        """Tell whether a noun goes with what ends at `start`: no verb between, no preposition before the noun."""
         at = bisect_right(self._starts, start)
-        return any(
-            one.form != "noun" for one in self._evocations[at:] if start <= one.start and one.end <= evocation.start
+        between = [one for one in self._evocations[at:] if start <= one.start and one.end <= evocation.start]
+        return (
+            all(one.form == "noun" for one in between) and not self._syntax.preposition(self._low, evocation.start)[0]
         )
 
     def _led(self, start: int, evocation: Evocation) -> bool:

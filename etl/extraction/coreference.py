@@ -35,9 +35,8 @@ class Coreference:
         modifiers = rf"(?:(?!(?:{stop})\b){word}[\s-]){{0,3}}?" if words["modifiers_first"] else ""
         after = "" if words["modifiers_first"] else rf"(?:\s(?P<origin>{demonyms})(?!\w))?"
         lone = rf"|(?P<lone>{demonyms})" if words["lone_demonyms"] else ""
-        determined = (
-            rf"(?:{article})(?:\s|(?<='))(?P<modifiers>{modifiers})(?:(?P<head>{heads})(?!\w|'s\s\w+\s(?:of|in)\b){after}{lone})"
-        )
+        headed = rf"(?P<head>{heads})(?!\w|'s\s\w+\s(?:of|in)\b){after}{lone}"
+        determined = rf"(?:{article})(?:\s|(?<='))(?P<modifiers>{modifiers})(?:{headed})"
         groups = rf"(?P<group>{alternation(self._groups)})"
         pronouns = rf"(?P<pronoun>{alternation((*self._pronouns, *self._possessives))})"
         self._anaphor = re.compile(rf"(?<![\w'-])(?:{groups}|{determined}|{pronouns})(?!\w)")

@@ -63,11 +63,16 @@ class LanguageReader:
 
 
 class Extractor:
-    """Reads claims out of articles; immutable once built."""
+    """Reads claims out of articles, in the languages of `lexicons`, by default the packaged ones; immutable."""
 
-    def __init__(self, organisations: Sequence[Organisation], weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        organisations: Sequence[Organisation],
+        weights: Weights | None = None,
+        lexicons: Sequence[Lexicon] = (),
+    ) -> None:
         gazetteer = Gazetteer(organisations)
-        lexicons = [load_lexicon(language) for language in LANGUAGES]
+        lexicons = lexicons or [load_lexicon(language) for language in LANGUAGES]
         self._readers = {lexicon.language: LanguageReader(lexicon, gazetteer) for lexicon in lexicons}
         self._weights = weights or load_weights()
         known = repr([organisations, [lexicon.digest for lexicon in lexicons], self._weights.digest])

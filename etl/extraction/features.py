@@ -180,7 +180,7 @@ def _tellings(scenes: Scenes, quantity: Quantity) -> Iterator[_Telling]:
             slots = _slots(scenes, quantity, index, rank) if back == 0 else ()
             if back == 0:
                 place = (*place, *_value_side(scenes, quantity, index, rank))
-            elsewhere = frozenset(_elsewhere(scenes, quantity, back, index, rank))
+            elsewhere = _remembered_sides(scenes, quantity, back, index, rank)
             partners = tuple(sorted({name for one in group for name in one.partners}))
             for one in group:
                 own = ("one of a group",) if len(partners) > len(one.partners) else ()
@@ -256,6 +256,15 @@ def _evidence(governors: list[_Governor], slots: tuple[str, ...]) -> Iterator[st
             yield f"{number}{frame}:{slot}"
     if top:
         yield top
+
+
+def _remembered_sides(scenes: Scenes, quantity: Quantity, back: int, index: int, rank: int) -> frozenset[str]:
+    if back == 0:
+        return frozenset(_elsewhere(scenes, quantity, back, index, rank))
+    key = (back, index, rank, quantity.measure)
+    if key not in scenes.sides:
+        scenes.sides[key] = frozenset(_elsewhere(scenes, quantity, back, index, rank))
+    return scenes.sides[key]
 
 
 def _elsewhere(scenes: Scenes, quantity: Quantity, back: int, index: int, rank: int) -> Iterator[str]:
@@ -334,6 +343,8 @@ def pair_features(
     elif first in _TIERS and second in _TIERS:
         step = _TIERS[second] - _TIERS[first]
         yield f"tier {'up' if step > 0 else 'down' if step < 0 else 'level'}"
+    if "0invest:into" in taker.features or "1invest:into" in taker.features:
+        yield "into the taker"
     order = "before" if giver.mention.char_start < taker.mention.char_start else "after"
     yield f"giver {order} taker"
     if scenes.sentence_of(giver.mention.char_start) == scenes.sentence_of(taker.mention.char_start):

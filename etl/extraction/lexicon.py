@@ -1,6 +1,7 @@
 """What is known of a language, read from `lexicon/<language>.toml` and checked.
 
-Belongs here: loading, checking and turning word lists into patterns. Stays out: any word of any language.
+Belongs here: loading, what a lexicon must hold, and turning word lists into patterns. Stays out: the shapes of entries
+(`shapes`), and any word of any language. A file added to `lexicon/` adds its language everywhere.
 """
 
 import hashlib
@@ -12,18 +13,23 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-LANGUAGES = ("fr", "en")
+from etl.extraction.shapes import fault
+
+_FOLDER = resources.files("etl.extraction") / "lexicon"
+LANGUAGES = tuple(sorted(file.name[:-5] for file in _FOLDER.iterdir() if file.name.endswith(".toml")))
+"""The languages of the packaged lexicons."""
 
 _TABLES: dict[str, tuple[str, ...]] = {
     "dates": (
         "months", "weekdays", "numbers", "early", "middle", "late", "end_cues", "last_day_cues", "start_cues",
         "plain_cues", "term_before", "term_units", "term_after", "decades", "announce_words", "halves", "quarters",
         "today", "yesterday", "ago", "this_year", "next_year", "last_year",
+        "month_first",
     ),
     "text": ("abbreviations",),
     "numbers": (
-        "decimal", "groups", "words", "articles", "hundreds", "joints", "vague", "fractions", "plurals", "link", "range",
-        "range_openers", "range_conjunctions", "scales", "ellipsis",
+        "decimal", "groups", "words", "articles", "hundreds", "joints", "vague", "fractions", "plurals", "link",
+        "range", "range_openers", "range_conjunctions", "scales", "ellipsis",
     ),
     "units": (
         "currencies", "power", "power_not_before", "chips", "chips_stop", "shares", "stake", "stake_not", "percent",
@@ -44,7 +50,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "frames": ("invest", "buy", "supply", "build", "contract", "value", "revenue"),
     "syntax": (
         "clause_breaks", "passive_before", "passive_after", "prepositions", "relatives", "subordinators",
-        "before_names", "transparent",
+        "before_names", "active_endings", "partitives", "transparent",
     ),
     "organisations": ("suffixes", "nouns", "articles", "not_names", "deal_verbs"),
 }  # fmt: skip
@@ -73,20 +79,35 @@ def parse_lexicon(language: str, source: str, file: str) -> Lexicon:
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{file}: not valid TOML: {error}") from error
     for table, keys in _TABLES.items():
-        if table not in tables:
+        if not isinstance(tables.get(table), dict):
             raise LexiconError(f"{file}: table [{table}] is missing; copy it from another language and translate it")
         for key in keys:
             if key not in tables[table]:
                 raise LexiconError(f"{file}: [{table}] lacks the key {key!r}")
             if tables[table][key] in ([], {}, ""):
                 raise LexiconError(f"{file}: [{table}] {key} is empty, so it would match nothing or everything")
+    for table, entries in tables.items():
+        for key, value in entries.items() if isinstance(entries, dict) else ():
+            if wrong := fault(table, key, value):
+                raise LexiconError(f"{file}: [{table}] {key} {wrong}")
+    _check_inflections(tables["frames"], tables["inflections"], file)
     return Lexicon(language, tables, hashlib.sha256(source.encode()).hexdigest())
+
+
+def _check_inflections(frames: Mapping[str, Any], classes: Mapping[str, Any], file: str) -> None:
+    """Raise LexiconError for a verb of a class that [inflections] does not have."""
+    for frame, forms in frames.items():
+        for verb in forms["verbs"]:
+            stem, plus, rest = verb.partition("+")
+            name = rest.partition(" ")[0]
+            if plus and (not stem or name not in classes):
+                raise LexiconError(f"{file}: [frames.{frame}] verbs has {verb!r}, but [inflections] has no {name!r}")
 
 
 @cache
 def load_lexicon(language: str) -> Lexicon:
-    """Return the packaged lexicon of `language` ('fr' or 'en')."""
-    file = resources.files("etl.extraction") / "lexicon" / f"{language}.toml"
+    """Return the packaged lexicon of one of LANGUAGES."""
+    file = _FOLDER / f"{language}.toml"
     return parse_lexicon(language, file.read_text(encoding="utf-8"), f"lexicon/{language}.toml")
 
 

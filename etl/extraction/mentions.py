@@ -87,7 +87,8 @@ class MentionReader:
         self._deal_verb = re.compile(rf"\s(?:{deal_verbs})(?!\w)")
         self._place = re.compile(rf"(?<!\w)(?:{alternation(roles['place_prepositions'])})\s(?:the\s)?$", re.IGNORECASE)
         self._acts = re.compile(rf"(?:'s)?,?\s(?:\w+\s)?(?:{alternation(roles['subject_verbs'])})(?!\w)")
-        self._acting = re.compile(rf"(?<!\w)(?:{alternation(roles['state_prepositions'])})(?:\s|(?<='))(?:the\s|la\s|l'|les\s|le\s)?$")
+        beside = alternation(roles["state_prepositions"])
+        self._acting = re.compile(rf"(?<!\w)(?:{beside})(?:\s|(?<='))(?:the\s|la\s|l'|les\s|le\s)?$")
         self._not_names = frozenset(organisations["not_names"])
         self._coreference = Coreference(lexicon, gazetteer.kinds, gazetteer.countries)
 

@@ -28,7 +28,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """`text[char_start:char_end]` means `partners`; `how` is name, description, unlisted, noun, pair, pronoun or possessive."""
+    """`text[char_start:char_end]` means `partners`.
+
+    `how` is name, description, unlisted, noun, pair, pronoun or possessive.
+    """
 
     partners: tuple[str, ...]
     char_start: int

@@ -88,7 +88,7 @@ class NumeralReader:
             rf"(?P<prefix>(?<![\w$])(?:{SYMBOL})[\s]?)?"
             rf"(?:(?(prefix)|(?<![\w.,/$-]))(?:(?P<digits>{DIGITS})(?:[\s-]?(?P<scale>{scale})(?!\w))?)"
             rf"|(?<!\w)(?P<fraction>{alternation(self._fractions)})(?!\w)"
-            rf"|(?<!\w)(?P<word>(?i:{words})(?:{joint}(?:{words}))*)(?:[\s-]?(?P<wscale>{scale})(?!\w)|(?=[\s-]?{unit}))"
+            rf"|(?<!\w)(?P<word>(?i:{words})(?:{joint}(?:{words})){{0,6}})(?:[\s-]?(?P<wscale>{scale})(?!\w)|(?=[\s-]?{unit}))"
             rf"|(?<!\w)(?P<vague>(?i:{vague}))[\s-]?(?:(?P<vscale>{scale})(?![a-zà-ÿA-Z])|(?={unit}))?(?![a-zà-ÿ])"
             rf"|(?<!\w)(?P<plural>(?i:{alternation(numbers['plurals'])}))(?!\w))"
         )

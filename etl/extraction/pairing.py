@@ -12,9 +12,10 @@ from etl.extraction.weights import Weights
 
 Pair = tuple[str, str]
 _LIKELY = 0.1
-_KEPT = frozenset(
-    "invest back raise lead buy commit supply access rent let deploy lend borrow guarantee acquire hold grant aid owe contract win".split()
-)
+_KEPT = frozenset({
+    "invest", "back", "raise", "lead", "buy", "commit", "supply", "access", "rent", "let", "deploy", "lend", "borrow",
+    "guarantee", "acquire", "hold", "grant", "aid", "owe", "contract", "win",
+})  # fmt: skip
 _DEALS = frozenset({"contract", "invest", "buy", "supply"})
 
 
@@ -36,7 +37,7 @@ def told_pairs(scenes: Scenes) -> Iterator[tuple[Pair, list[str]]]:
                     features = _topic_features(scenes, index, rank, topic, mention, classes)
                     yield _ordered(topic, mention.partners[0]), features
         for both in (mention for mention in scenes.mentions_of(index) if len(mention.partners) == 2):
-            yield _ordered(*both.partners), ["both", *(f"both:{name}" for name in classes)]
+            yield _ordered(*both.partners), ["both", *(f"both:{name}" for name in sorted(classes))]
 
 
 def gathered_pairs(scenes: Scenes) -> dict[Pair, list[str]]:
@@ -85,12 +86,12 @@ def _features(scenes: Scenes, index: int, first: Mention, second: Mention, class
     features.extend(_links(scenes, index, first, second))
     if second in scenes.coordinated(first):
         features.append("joined")
-        features.extend(f"joined:{name}" for name in classes)
+        features.extend(f"joined:{name}" for name in sorted(classes))
     if scenes.roles.backed.match(scenes.low, first.char_end):
         features.append("backed")
-    features.extend(f"via={name}" for name in between)
-    features.extend(f"in={name}" for name in classes)
-    features.extend(f"prep={preposition}&via={name}" for name in between & _DEALS)
+    features.extend(f"via={name}" for name in sorted(between))
+    features.extend(f"in={name}" for name in sorted(classes))
+    features.extend(f"prep={preposition}&via={name}" for name in sorted(between & _DEALS))
     return features
 
 
@@ -102,7 +103,7 @@ def _links(scenes: Scenes, index: int, first: Mention, second: Mention) -> list[
     one, two = ranks[inside.index(first)], ranks[inside.index(second)]
     if one == two:
         return []
-    features = set()
+    features: set[str] = set()
     for evocation in scenes.evocations_of(index):
         slots = clauses.slot(one, evocation), clauses.slot(two, evocation)
         if all(slots):
@@ -125,8 +126,8 @@ def _topic_features(
         f"topic:how={mention.how}",
         f"topic:subject={scenes.mentions_of(index)[0] == mention}",
         f"topic:{scenes.org_kind((topic,))}-{scenes.org_kind(mention.partners)}",
-        *(f"topic:in={name}" for name in classes),
-        *(f"topic:prep={preposition}&in={name}" for name in classes & _DEALS),
+        *(f"topic:in={name}" for name in sorted(classes)),
+        *(f"topic:prep={preposition}&in={name}" for name in sorted(classes & _DEALS)),
     ]
 
 

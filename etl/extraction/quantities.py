@@ -1,6 +1,6 @@
 """Quantities in prose: where a value stands, what it measures, how it is hedged.
 
-Belongs here: units, currencies, what a number left bare takes over from its neighbours, ranges, conversions and the hedge
+Belongs here: units, currencies, what a bare number takes over from its neighbours, ranges, conversions and the hedge
 beside a value. Stays out: numerals (`numerals`), whether the quantity is a commitment, and whose.
 """
 
@@ -59,9 +59,7 @@ class QuantityReader:
         )
         stop = "|".join(re.escape(word) for word in units["chips_stop"])
         gap = rf"(?:(?!(?:{stop})\b)[\w.’'-]+[\s-]){{0,5}}?"
-        self._chips = re.compile(
-            rf"[\s-]?(?:(?:{link})\s?)?{gap}(?:(?i:{alternation(units['chips'])})|{_MODEL})(?!\w)"
-        )
+        self._chips = re.compile(rf"[\s-]?(?:(?:{link})\s?)?{gap}(?:(?i:{alternation(units['chips'])})|{_MODEL})(?!\w)")
         self._shares = re.compile(
             rf"[\s-]?(?:(?:{link})\s?)?{gap}(?:{alternation(units['shares'])})(?!\w)", re.IGNORECASE
         )
@@ -91,11 +89,10 @@ class QuantityReader:
         self._openers = tuple(word for word in numbers["range_openers"])
         self._links = frozenset(numbers["range"])
         self._conjunctions = frozenset(numbers["range_conjunctions"])
-        self._low = re.compile(
-            rf"(?<![\w.,])(\$|€|£)?({DIGITS})\s?(?:{alternation(numbers['range'])})\s?(?:\$|€|£)?$"
-        )
+        self._low = re.compile(rf"(?<![\w.,])(\$|€|£)?({DIGITS})\s?(?:{alternation(numbers['range'])})\s?(?:\$|€|£)?$")
         ellipsis = numbers["ellipsis"]
-        self._bare_before = re.compile(rf"(?:^|(?<!\w))(?:{alternation(ellipsis['before'])})\s?$|[,;(]\s?$", re.IGNORECASE)
+        before = alternation(ellipsis["before"])
+        self._bare_before = re.compile(rf"(?:^|(?<!\w))(?:{before})\s?$|[,;(]\s?$", re.IGNORECASE)
         self._bare_after = re.compile(rf"\s(?:{alternation(ellipsis['after'])})(?!\w)|[.;)](?!\d)")
         self._bare_count_of = re.compile(rf"\s(?:{alternation(ellipsis['of_them'])})(?!\w)")
         self._bare_count = re.compile(rf"\s(?:{alternation(ellipsis['counts_after'])})(?!\w)|[.;,)](?!\d)")

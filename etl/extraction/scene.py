@@ -23,6 +23,7 @@ from etl.extraction.sentences import Sentence
 
 _TOPICS = 3
 _BESIDE = 32
+_MEMORY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ class Scenes:
         self._quantities: list[list[Quantity]] = [[] for _ in sentences]
         for quantity in quantities:
             self._quantities[self.sentence_of(quantity.char_start)].append(quantity)
+        self.sides: dict[tuple[int, int, int, str], frozenset[str]] = {}
         self._clauses: dict[int, SentenceClauses] = {}
+        self._governors: dict[tuple[int, int], list[tuple[Evocation, str]]] = {}
         self._groups: dict[int, list[tuple[int, int]]] = {}
         counts = Counter(partner for mention in mentions for partner in mention.partners)
         self._rank = {partner: rank for rank, (partner, _) in enumerate(counts.most_common())}
@@ -158,10 +161,11 @@ class Scenes:
         return self._rank.get(partner, 9)
 
     def naming(self, partners: Sequence[str], before: int) -> Mention | None:
-        """Return the last mention of somebody of `partners` up to a sentence, else the first one after it."""
+        """Return the last mention of somebody of `partners` up to a sentence, else the first one soon after it."""
         wanted = set(partners)
-        for index in (*range(before, -1, -1), *range(before + 1, self.count)):
-            found = [one for one in self._mentions[index] if not wanted.isdisjoint(one.partners)]
+        earlier = range(before, max(-1, before - _MEMORY), -1)
+        for index in (*earlier, *range(before + 1, min(self.count, before + _MEMORY))):
+            found: list[Mention] = [one for one in self._mentions[index] if not wanted.isdisjoint(one.partners)]
             if found:
                 return found[-1] if index <= before else found[0]
         return None
@@ -218,8 +222,11 @@ class Scenes:
 
     def governors(self, index: int, quantity: Quantity) -> list[tuple[Evocation, str]]:
         """Return the evocations that govern a quantity of a sentence, the closest first."""
-        others = [(one.char_start, one.char_end) for one in self._quantities[index] if one is not quantity]
-        return self.clauses(index).governors(quantity.char_start, quantity.char_end, others)
+        key = (index, quantity.char_start)
+        if key not in self._governors:
+            others = [(one.char_start, one.char_end) for one in self._quantities[index] if one is not quantity]
+            self._governors[key] = self.clauses(index).governors(quantity.char_start, quantity.char_end, others)
+        return self._governors[key]
 
     def phrases(self, index: int) -> list[tuple[int, int]]:
         """Return the groups of mentions joined in one phrase, as ranges of places in `mentions_of`: joined by commas

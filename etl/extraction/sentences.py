@@ -19,6 +19,7 @@ class Sentence:
 
 
 _BREAK = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+(?=[\"'«“‘(\[$€£]?\s?[A-ZÀ-ÖØ-Þ0-9$€£])|\n+")
+_LONGEST = 1000
 _LAST_WORD = re.compile(r"[\w.&’'-]*$")
 
 
@@ -42,6 +43,16 @@ class SentenceSplitter:
         self._add(sentences, text, block, start, len(text))
         return tuple(sentences)
 
+    @classmethod
+    def _add(cls, sentences: list[Sentence], text: str, block: int, start: int, end: int) -> None:
+        """Add a sentence without its blanks; one that never ends is cut, so that little is compared within it."""
+        while end - start > _LONGEST:
+            blank = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+            cut = blank if blank > 0 else start + _LONGEST
+            cls._append(sentences, text, block, start, cut)
+            start = cut
+        cls._append(sentences, text, block, start, end)
+
     def _is_abbreviation(self, text: str, start: int, dot: int) -> bool:
         if text[dot] != ".":
             return False
@@ -50,7 +61,7 @@ class SentenceSplitter:
         return word.casefold() in self._abbreviations or (len(word) == 1 and word.isupper())
 
     @staticmethod
-    def _add(sentences: list[Sentence], text: str, block: int, start: int, end: int) -> None:
+    def _append(sentences: list[Sentence], text: str, block: int, start: int, end: int) -> None:
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():

@@ -25,13 +25,9 @@ class Decision:
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """Return the sum of weights of every label, in the order of `labels`."""
-        sums = [0.0] * len(self.labels)
-        for feature in features:
-            row = self.weights.get(feature)
-            if row is not None:
-                for index, weight in enumerate(row):
-                    sums[index] += weight
-        return sums
+        weights = self.weights
+        rows = [weights[feature] for feature in features if feature in weights]
+        return list(map(sum, zip(*rows, strict=True))) if rows else [0.0] * len(self.labels)
 
     def best(self, features: Iterable[str]) -> str:
         """Return the label with the highest sum, the first of equals."""

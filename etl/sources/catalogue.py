@@ -12,8 +12,8 @@ from typing import Any
 
 import tomlkit
 
+from etl.extraction.lexicon import LANGUAGES
 from etl.sources import exports, feeds, warc
-from etl.sources.door import LANGUAGES
 from etl.sources.files import SourceError, media_type
 from etl.sources.unpack import bare_name
 from etl.sources.web import Limits

@@ -6,6 +6,7 @@ a kind of source), encodings (`text`), pages (`html`), dates (`metadata`), what 
 
 from datetime import date
 
+from etl.extraction.lexicon import LANGUAGES
 from etl.sources import metadata
 from etl.sources.article import Article, Document, Rejection, TurnedAway, content_hash
 from etl.sources.html import PageError, read_page
@@ -14,7 +15,6 @@ from etl.sources.scan import Scan
 from etl.sources.text import DecodeError, decode
 
 LARGEST = 20_000_000
-LANGUAGES = ("fr", "en")
 PAGE = "text/html"
 
 

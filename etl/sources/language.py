@@ -1,23 +1,26 @@
 """Which language a text is in, by lingua.
 
-Belongs here: the choice of languages told apart. Stays out: what is done in each.
+Belongs here: the choice of languages told apart, which are those of a lexicon and those that turn up beside them. Stays
+out: what is done in each.
 """
 
 from functools import cache
 
-from lingua import Language, LanguageDetector, LanguageDetectorBuilder
+from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder
+
+from etl.extraction.lexicon import LANGUAGES
 
 _SAMPLE = 1200
-_NAMES = (
-    Language.FRENCH, Language.ENGLISH, Language.GERMAN, Language.SPANISH, Language.ITALIAN, Language.PORTUGUESE,
-    Language.DUTCH, Language.SWEDISH, Language.POLISH, Language.JAPANESE, Language.CHINESE, Language.KOREAN,
-    Language.ARABIC,
+_OTHERS = (
+    Language.GERMAN, Language.SPANISH, Language.ITALIAN, Language.PORTUGUESE, Language.DUTCH, Language.SWEDISH,
+    Language.POLISH, Language.JAPANESE, Language.CHINESE, Language.KOREAN, Language.ARABIC,
 )  # fmt: skip
 
 
 @cache
 def _detector() -> LanguageDetector:
-    return LanguageDetectorBuilder.from_languages(*_NAMES).build()
+    read = (Language.from_iso_code_639_1(IsoCode639_1.from_str(language)) for language in LANGUAGES)
+    return LanguageDetectorBuilder.from_languages(*{*read, *_OTHERS}).build()
 
 
 def detect(text: str) -> str | None:
