@@ -40,7 +40,7 @@ def fill(root: Path, world: World) -> Warehouse:
             _append(warehouse.lake / "claims", pl.DataFrame(claims.to_arrow_table()), CLAIMS)
         connection.register("tellings", world.tellings.to_arrow())
         articles = connection.sql((_SQL / "articles.sql").read_text(), params={"publishers": PUBLISHERS})
-        frame = pl.DataFrame(articles.to_arrow_table())
+        frame = pl.DataFrame(articles.to_arrow_table()).with_columns(pl.col("article_id").alias("copy_group"))
     _append(warehouse.lake / "articles", frame, ARTICLES)
     ledger = frame.select("article_id", pl.lit(version).alias("extractor_version"), pl.lit(1).alias("run_id"))
     _append(warehouse.lake / "extractions", ledger, LEDGER)

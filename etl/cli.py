@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from etl.cli_sources import rejects, sources
 from etl.console import Stages, amount, near, screen, show
+from etl.console import fail as _fail
 from etl.paths import SQL, Warehouse, default_root
 
 if TYPE_CHECKING:
@@ -33,8 +35,10 @@ app = typer.Typer(
 )
 releases = typer.Typer(no_args_is_help=True, help="The kept releases: list, compare, go back.")
 app.add_typer(releases, name="releases")
+app.add_typer(sources, name="sources")
+app.add_typer(rejects, name="rejects")
 _LARGEST = SQL / "cli" / "largest_commitments.sql"
-_FAILED, _BAD_ARGUMENTS = 1, 2
+_BAD_ARGUMENTS = 2
 Folder = Annotated[
     Path | None,
     typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse (default: the project's own)."),
@@ -48,11 +52,6 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     PARQUET = "parquet"
-
-
-def _fail(message: str, code: int = _FAILED) -> typer.Exit:
-    Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print(message, style="red")
-    return typer.Exit(code)
 
 
 def _version(wanted: bool) -> None:
@@ -75,7 +74,8 @@ def options(
 @app.command()
 def run(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files and folders to read (default: the inbox).")
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Files, folders and URLs to read (default: those of sources.toml)."),
     ] = None,
     warehouse: Folder = None,
 ) -> None:
@@ -102,7 +102,9 @@ def run(
             summary = run_pipeline(session)
         console.print(
             f"Articles     {summary.read} read: {summary.new} new, {summary.unchanged} unchanged, "
-            f"{summary.rejected} rejected"
+            + (f"{summary.copies} copies, " if summary.copies else "")
+            + (f"{summary.turned_away} turned away, " if summary.turned_away else "")
+            + f"{summary.rejected} rejected"
         )
         if summary.rejected:
             ask = f"{_command()} query 'SELECT source_path, reason, detail FROM rejects'"

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import typer
 from rich.console import Console
 from rich.measure import Measurement
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -20,6 +21,12 @@ from rich.text import Text
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _PIPE_WIDTH = 1_000_000
 _CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
+
+
+def fail(message: str, code: int = 1) -> typer.Exit:
+    """Print an error to standard error; return the exit to raise."""
+    Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print(message, style="red")
+    return typer.Exit(code)
 
 
 def screen() -> Console:

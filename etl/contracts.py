@@ -94,7 +94,7 @@ _REQUIRED = ("from_partners", "to_partners", "kind", "measure", "value", "unit",
 ARTICLE = pa.DataFrameSchema(
     _columns(
         ARTICLES,
-        ("article_id", "article", "source_path", "language", "media_type", "text", "run_id"),
+        ("article_id", "article", "source_path", "language", "media_type", "text", "copy_group", "run_id"),
         {
             "article_id": [pa.Check.str_matches(r"^[0-9a-f]{64}$")],
             "language": [pa.Check.isin(LANGUAGES)],

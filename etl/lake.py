@@ -1,11 +1,11 @@
 """The lake: articles, and what was read out of them, as Delta tables.
 
 Belongs here: schemas of the tables, appending what is new, reading it back in a fixed order. Stays out: checks of
-content (`contracts`), meaning (`sql/`). A row is never changed; the ledger `extractions` is written after the claims
-and pairs of an article, so a reader never sees half of one.
+content (`contracts`), meaning (`sql/`), what the sources must remember (`memory`). A row is never changed; the ledger
+`extractions` is written after the claims and pairs of an article, so a reader never sees half of one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -15,8 +15,10 @@ FIELD = pl.Struct({"name": pl.String, "char_start": pl.Int64, "char_end": pl.Int
 ARTICLES = pl.Schema({
     "article_id": pl.String, "article": pl.String, "source_path": pl.String, "url": pl.String, "publisher": pl.String,
     "title": pl.String, "author": pl.String, "language": pl.String, "published": pl.Date,
-    "published_precision": pl.String, "media_type": pl.String, "text": pl.String, "run_id": pl.Int64,
+    "published_precision": pl.String, "media_type": pl.String, "text": pl.String, "copy_group": pl.String,
+    "run_id": pl.Int64,
 })  # fmt: skip
+STANDING = pl.Schema([*ARTICLES.items(), ("replaced_by", pl.String)])
 CLAIMS = pl.Schema({
     "claim_id": pl.String(), "article_id": pl.String(), "extractor_version": pl.String(),
     "from_partners": pl.List(pl.String()), "to_partners": pl.List(pl.String()),
@@ -32,7 +34,27 @@ PAIRS = pl.Schema({
 })  # fmt: skip
 REJECTS = pl.Schema({
     "run_id": pl.Int64, "stage": pl.String, "source_path": pl.String, "article_id": pl.String, "reason": pl.String,
-    "detail": pl.String, "row": pl.String,
+    "detail": pl.String, "row": pl.String, "source": pl.String, "address": pl.String,
+})  # fmt: skip
+SIGHTINGS = pl.Schema({
+    "address": pl.String, "article_id": pl.String, "source": pl.String, "source_path": pl.String, "url": pl.String,
+    "publisher": pl.String, "published": pl.Date, "fingerprint": pl.String, "number": pl.Int64, "run_id": pl.Int64,
+})  # fmt: skip
+SIGNATURES = pl.Schema({"article_id": pl.String, "copy_group": pl.String, "signature": pl.Binary, "run_id": pl.Int64})
+VISITS = pl.Schema({
+    "url": pl.String, "etag": pl.String, "modified": pl.String, "stamp": pl.String, "number": pl.Int64,
+    "run_id": pl.Int64,
+})  # fmt: skip
+CHECKPOINTS = pl.Schema({
+    "container": pl.String, "fingerprint": pl.String, "position": pl.Int64, "documents": pl.Int64,
+    "is_done": pl.Boolean, "number": pl.Int64, "run_id": pl.Int64,
+})  # fmt: skip
+QUARANTINE = pl.Schema({
+    "address": pl.String, "source_path": pl.String, "article": pl.String, "media_type": pl.String,
+    "fingerprint": pl.String, "hints": pl.String, "content": pl.Binary, "run_id": pl.Int64,
+})  # fmt: skip
+BALANCE = pl.Schema({
+    "run_id": pl.Int64, "source": pl.String, "outcome": pl.String, "reason": pl.String, "count": pl.Int64,
 })  # fmt: skip
 LEDGER = pl.Schema({"article_id": pl.String, "extractor_version": pl.String, "run_id": pl.Int64})
 
@@ -45,36 +67,57 @@ class Lake:
 
     def next_run_id(self) -> int:
         """Return one more than the highest run that any table knows."""
-        tables = ("articles", "claims", "pairs", "extractions", "rejects")
-        highest = [self._column(name, "run_id").max() for name in tables]
+        tables = (("articles", ARTICLES), ("extractions", LEDGER), ("rejects", REJECTS), ("balance", BALANCE))
+        highest = [self.read(name, schema, ["run_id"])["run_id"].max() for name, schema in tables]
         return 1 + max((int(run) for run in highest if isinstance(run, int)), default=0)
 
     def articles(self) -> pl.DataFrame:
-        """Return every article, by identifier."""
-        return (
-            self._read("articles", ARTICLES).unique("article_id", keep="first", maintain_order=True).sort("article_id")
-        )
+        """Return every article, by identifier, with the version that has replaced it at its address."""
+        every = self.read("articles", ARTICLES).unique("article_id", keep="first", maintain_order=True)
+        return every.join(self.replaced(), on="article_id", how="left").select(STANDING.names()).sort("article_id")
+
+    def article_ids(self) -> set[str]:
+        """Return the identifiers of all articles."""
+        return set(self.read("articles", ARTICLES, ["article_id"])["article_id"])
+
+    def replaced(self) -> pl.DataFrame:
+        """Return the articles that stand at none of their addresses any more, each with the one that now does."""
+        seen = self.read("sightings", SIGHTINGS, ["address", "article_id", "number"]).sort("number")
+        now = seen.unique("address", keep="last").select("address", pl.col("article_id").alias("replaced_by"))
+        last = seen.unique("article_id", keep="last").join(now, on="address", how="left")
+        current = now.select(pl.col("replaced_by").alias("article_id")).unique()
+        return last.join(current, on="article_id", how="anti").select("article_id", "replaced_by")
 
     def append_articles(self, frame: pl.DataFrame) -> int:
         """Add the articles not yet there; return how many."""
-        known = self._read("articles", ARTICLES).select("article_id")
+        known = self.read("articles", ARTICLES, ["article_id"])
         fresh = frame.unique("article_id", keep="first", maintain_order=True).join(known, on="article_id", how="anti")
-        self._append("articles", fresh, ARTICLES)
+        self.append("articles", fresh, ARTICLES)
         return fresh.height
 
-    def pending(self, version: str) -> pl.DataFrame:
-        """Return the articles that this version of the extractor has not read."""
-        done = self._read("extractions", LEDGER).filter(pl.col("extractor_version") == version)
-        return self.articles().join(done, on="article_id", how="anti").sort("article_id")
+    def pending(self, version: str, rows: int = 500) -> Iterator[pl.DataFrame]:
+        """Yield the articles that this version of the extractor has not read, at most `rows` at a time."""
+        done = self.read("extractions", LEDGER).filter(pl.col("extractor_version") == version)["article_id"]
+        left = self.article_ids() - set(done)
+        path = self._root / "articles"
+        if not left:
+            return
+        columns = ["article_id", "text", "language", "published"]
+        for batch in DeltaTable(str(path)).to_pyarrow_dataset().to_batches(columns=columns, batch_size=rows):
+            frame = pl.DataFrame(batch).filter(pl.col("article_id").is_in(list(left)))
+            frame = frame.unique("article_id", keep="first", maintain_order=True)
+            left.difference_update(frame["article_id"])
+            if frame.height:
+                yield frame
 
     def append_extraction(
         self, article_ids: Sequence[str], version: str, claims: pl.DataFrame, pairs: pl.DataFrame, run_id: int
     ) -> None:
         """Add what one version read in some articles; the ledger last, which makes it visible."""
-        self._append("claims", claims, CLAIMS)
-        self._append("pairs", pairs, PAIRS)
+        self.append("claims", claims, CLAIMS)
+        self.append("pairs", pairs, PAIRS)
         rows = {"article_id": list(article_ids), "extractor_version": version, "run_id": run_id}
-        self._append("extractions", pl.DataFrame(rows, schema=LEDGER), LEDGER)
+        self.append("extractions", pl.DataFrame(rows, schema=LEDGER), LEDGER)
 
     def claims(self, version: str) -> pl.DataFrame:
         """Return the claims of one version, article by article in text order."""
@@ -88,7 +131,7 @@ class Lake:
 
     def ledger(self, version: str) -> pl.DataFrame:
         """Return which run of a version read which article; the first, where several did."""
-        done = self._read("extractions", LEDGER).filter(pl.col("extractor_version") == version)
+        done = self.read("extractions", LEDGER).filter(pl.col("extractor_version") == version)
         return done.sort("article_id", "run_id").unique("article_id", keep="first", maintain_order=True)
 
     def pairs(self, version: str) -> pl.DataFrame:
@@ -97,39 +140,80 @@ class Lake:
         return self._visible("pairs", PAIRS, version).unique(keys, keep="first", maintain_order=True).sort(keys)
 
     def rejects(self) -> pl.DataFrame:
-        """Return everything that was turned down, oldest run first."""
-        return self._read("rejects", REJECTS).sort("run_id", "stage", "source_path", "reason", "row", nulls_last=True)
+        """Return what is turned down, oldest run first.
+
+        What has given an article in a later run is not, nor what could not be fetched and was fetched later.
+        """
+        every = self.read("rejects", REJECTS)
+        read = self.read("sightings", SIGHTINGS, ["address", "run_id"])
+        fetched = self.read("visits", VISITS, ["url", "run_id"]).rename({"url": "address"})
+        for name, frame in (("read", read), ("fetched", fetched)):
+            last = frame.group_by("address").agg(pl.col("run_id").max().alias(name))
+            every = every.join(last, on="address", how="left")
+        is_read = pl.col("read") > pl.col("run_id")
+        is_fetched = (pl.col("stage") == "fetch") & (pl.col("fetched") > pl.col("run_id"))
+        left = every.filter(~(is_read.fill_null(False) | is_fetched.fill_null(False))).drop("read", "fetched")
+        return left.sort("run_id", "stage", "source_path", "reason", "row", nulls_last=True)
 
     def append_rejects(self, frame: pl.DataFrame) -> int:
         """Add the rejections not yet there (same stage, source, reason, article and row); return how many."""
         keys = ["stage", "source_path", "article_id", "reason", "row"]
-        known = self._read("rejects", REJECTS)
+        known = self.rejects()
         fresh = frame.unique(keys, keep="first", maintain_order=True).join(known, on=keys, how="anti", nulls_equal=True)
-        self._append("rejects", fresh, REJECTS)
+        self.append("rejects", fresh, REJECTS)
         return fresh.height
 
+    def last_outcomes(self) -> dict[str, str]:
+        """Return for each source what became of what it gave in the last run that read it, in words."""
+        told = self.read("balance", BALANCE)
+        last = told.filter(pl.col("run_id") == pl.col("run_id").max().over("source"))
+        counts = last.group_by("source", "outcome").agg(pl.col("count").sum()).sort("source", "outcome")
+        found: dict[str, list[str]] = {}
+        for source, outcome, count in counts.iter_rows():
+            found.setdefault(source, []).append(f"{count} {outcome}")
+        return {source: ", ".join(words) for source, words in found.items()}
+
+    def append_evidence(self, frame: pl.DataFrame) -> None:
+        """Add what rejected documents hold, once for each address and content."""
+        if frame.height:
+            keys = ["address", "fingerprint"]
+            known = self.read("quarantine", QUARANTINE, keys)
+            fresh = frame.unique(keys, keep="first", maintain_order=True)
+            self.append("quarantine", fresh.join(known, on=keys, how="anti", nulls_equal=True), QUARANTINE)
+
+    def evidence(self) -> pl.DataFrame:
+        """Return what rejected documents hold, newest last."""
+        return self.read("quarantine", QUARANTINE).sort("run_id", maintain_order=True)
+
     def _visible(self, name: str, schema: pl.Schema, version: str) -> pl.DataFrame:
-        done = self._read("extractions", LEDGER).filter(pl.col("extractor_version") == version)
+        done = self.read("extractions", LEDGER).filter(pl.col("extractor_version") == version)
         return (
-            self._read(name, schema)
+            self.read(name, schema)
             .filter(pl.col("extractor_version") == version)
             .join(done.select("article_id").unique(), on="article_id", how="semi")
         )
 
-    def _read(self, name: str, schema: pl.Schema) -> pl.DataFrame:
+    def read(self, name: str, schema: pl.Schema, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """Return a table, or some of its columns; a column that an older lake does not have is empty."""
         path = self._root / name
+        wanted = list(columns or schema)
         if not DeltaTable.is_deltatable(str(path)):
-            return pl.DataFrame(schema=schema)
-        frame = pl.DataFrame(DeltaTable(str(path)).to_pyarrow_table())
-        return frame.select(pl.col(column).cast(kind) for column, kind in schema.items())
+            return pl.DataFrame(schema={column: schema[column] for column in wanted})
+        table = DeltaTable(str(path))
+        there = {one.name for one in table.schema().fields}
+        frame = pl.DataFrame(table.to_pyarrow_table(columns=[column for column in wanted if column in there]))
+        frame = frame.with_columns(pl.lit(None).alias(column) for column in wanted if column not in there)
+        return frame.select(pl.col(column).cast(schema[column]) for column in wanted)
 
-    def _column(self, name: str, column: str) -> pl.Series:
-        path = str(self._root / name)
-        if not DeltaTable.is_deltatable(path):
-            return pl.Series(column, [], pl.Int64)
-        return pl.DataFrame(DeltaTable(path).to_pyarrow_table(columns=[column]))[column]
-
-    def _append(self, name: str, frame: pl.DataFrame, schema: pl.Schema) -> None:
+    def append(self, name: str, frame: pl.DataFrame, schema: pl.Schema) -> None:
+        """Add rows to a table in one step; none leave it as it is."""
         if frame.height:
             ordered = frame.select(pl.col(column).cast(kind) for column, kind in schema.items())
-            write_deltalake(str(self._root / name), ordered.to_arrow(), mode="append")
+            write_deltalake(str(self._root / name), ordered.to_arrow(), mode="append", schema_mode="merge")
+
+    def compact(self, files: int = 100) -> None:
+        """Join the small files of each table that has many, so that reading it stays quick."""
+        for path in sorted(self._root.glob("*/_delta_log")):
+            table = DeltaTable(str(path.parent))
+            if len(table.file_uris()) > files:
+                table.optimize.compact()

@@ -50,6 +50,11 @@ class Warehouse:
         return own if own.is_dir() else BUNDLED / "reference"
 
     @property
+    def sources(self) -> Path:
+        """Which sources are read when none is given."""
+        return self.root / "sources.toml"
+
+    @property
     def inbox(self) -> Path:
         """The folder that is read when none is given."""
         own = self.root / "inbox"

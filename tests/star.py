@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from etl.lake import ARTICLES, CLAIMS, LEDGER, PAIRS, REJECTS
+from etl.lake import CLAIMS, LEDGER, PAIRS, REJECTS, STANDING
 from etl.paths import Warehouse
 from etl.rates import reference_rates
 from etl.sqlgraph import Model, models
@@ -62,7 +62,7 @@ def built(
     partners = dict.fromkeys(("name", "kind", "parent", "country", "ticker", "wikidata"), pl.String)
     rows: list[Row] = [{"name": name, "parent": parent} for name, parent in PARTNERS.items()]
     inputs = {
-        "lake_articles": frame(ARTICLES, *articles),
+        "lake_articles": frame(STANDING, *articles),
         "lake_pairs": frame(PAIRS, *pairs),
         "lake_rejects": frame(REJECTS),
         "reference_partners": frame(pl.Schema(partners), *rows),

@@ -42,6 +42,12 @@ def test_roundings_hedges_and_conversions_of_one_figure_are_one_commitment(tmp_p
     ]
 
 
+def test_a_wire_story_on_many_sites_is_one_source(tmp_path: Path) -> None:
+    articles = [article(name, DAY, publisher) | {"copy_group": "a0"} for name, publisher in (("a0", "X"), ("a1", "Y"))]
+    release = publish(Warehouse(tmp_path), [*articles, article("a2", DAY, "Z")], [claim(f"a{n}") for n in range(3)])
+    assert ask(release.path, "SELECT article_count, source_count FROM commitments") == [(3, 2)]
+
+
 def test_up_to_vouches_for_nothing(tmp_path: Path) -> None:
     assert commitments(tmp_path, claim("a0", bound="at_most"), columns="low, high") == [(0, 10**11)]
 

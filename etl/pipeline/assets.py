@@ -5,6 +5,7 @@ themselves (`session`).
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 import dagster as dg
@@ -14,6 +15,7 @@ from etl.contracts import Verdict
 from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS
 from etl.lineage import Schema, full_schema, origins
 from etl.pipeline.session import Session
+from etl.sources.catalogue import KINDS
 from etl.sqlgraph import Check, Model, checks, models
 from etl.warehouse import AuditError, CheckResult
 
@@ -32,6 +34,7 @@ _INPUTS = {
     "lake_rejects": REJECTS_KEY,
 }
 _SHOWN = 5
+_LATE = timedelta(hours=36)
 Metadata = dict[str, Any]
 _CELL = 160
 
@@ -72,16 +75,69 @@ def _contract_spec(key: dg.AssetKey) -> dg.AssetCheckSpec:
     return dg.AssetCheckSpec("contract", asset=key, description="Rows that break the contract go to rejects.")
 
 
+def _source_asset(kind: str) -> dg.AssetsDefinition:
+    """Return the asset of all sources of one kind; its checks tell empty from broken, its policy tells late."""
+    key = source_key(kind)
+
+    @dg.asset(
+        key=key,
+        group_name="sources",
+        description=f"What the sources of kind {kind} gave when they were last read.",
+        freshness_policy=dg.FreshnessPolicy.time_window(fail_window=_LATE),
+        check_specs=[
+            dg.AssetCheckSpec("not_empty", asset=key, description="Each source gives something, be it known already."),
+            dg.AssetCheckSpec("not_broken", asset=key, description="No source gives rejects and nothing else."),
+        ],
+    )
+    def read(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
+        session.tell("ingest")
+        found = session.read_sources(kind)
+        rows = [{"source": one.name, "read": one.read} | one.outcomes for one in found]
+        empty, broken = [one.name for one in found if not one.read], [one.name for one in found if one.is_broken]
+        yield dg.MaterializeResult(
+            metadata={"dagster/row_count": sum(one.read for one in found), "sources": _markdown(_filled(rows))},
+            check_results=[
+                _warning("not_empty", key, empty),
+                _warning("not_broken", key, broken),
+            ],
+        )
+
+    return read
+
+
+def source_key(kind: str) -> dg.AssetKey:
+    """Return the key of the asset of one kind of source."""
+    return dg.AssetKey(["sources", kind])
+
+
+def _warning(name: str, key: dg.AssetKey, sources: list[str]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        check_name=name, asset_key=key, passed=not sources, severity=dg.AssetCheckSeverity.WARN,
+        metadata={"sources": ", ".join(sources) or "none"},
+    )  # fmt: skip
+
+
+def _filled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows with the same columns, absent counts as 0."""
+    heads = dict.fromkeys(name for row in rows for name in row)
+    return [{name: row.get(name, 0) for name in heads} for row in rows]
+
+
 @dg.asset(
-    key=ARTICLES_KEY, group_name="lake", kinds={"delta"}, check_specs=[_contract_spec(ARTICLES_KEY)],
+    key=ARTICLES_KEY, deps=[source_key(kind) for kind in KINDS], group_name="lake", kinds={"delta"},
+    check_specs=[_contract_spec(ARTICLES_KEY)],
     description="Every version of every article that was read, named by the hash of its text.",
 )  # fmt: skip
 def lake_articles(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
-    """Read the sources."""
+    """Sum up what the sources gave: what was read is new, unchanged, a copy, turned away or rejected."""
     session.tell("ingest")
     found = session.ingest()
-    counts: Metadata = {"read": found.read, "new": found.new, "unchanged": found.unchanged, "rejected": found.rejected}
-    metadata = counts | _lake_metadata(session.lake.articles(), ARTICLES)
+    counts: Metadata = {
+        "read": found.read, "new": found.new, "unchanged": found.unchanged, "copies": found.copies,
+        "turned_away": found.turned_away, "rejected": found.rejected,
+    }  # fmt: skip
+    shown = [name for name in ARTICLES if name != "text"]
+    metadata = counts | _lake_metadata(session.lake.read("articles", ARTICLES, shown).sort("article_id"), ARTICLES)
     yield dg.MaterializeResult(metadata=metadata, check_results=[_contract(found.verdict, ARTICLES_KEY)])
 
 
@@ -205,9 +261,25 @@ def _release_asset(known: Mapping[str, Model]) -> dg.AssetsDefinition:
     return release
 
 
+def backfill_asset(files: list[str]) -> dg.AssetsDefinition:
+    """Return the asset whose partitions are WARC files, so that a range of them can be read by a backfill."""
+
+    @dg.asset(
+        key=["sources", "warc_files"],
+        group_name="sources",
+        partitions_def=dg.StaticPartitionsDefinition(sorted(files)),
+        description="WARC files read into the lake, a partition a file; the next run extracts and publishes.",
+    )
+    def warc_files(context: dg.AssetExecutionContext, session: dg.ResourceParam[Session]) -> dg.MaterializeResult[None]:
+        return dg.MaterializeResult(metadata={"dagster/row_count": session.read_archives(context.partition_keys)})
+
+    return warc_files
+
+
 def all_assets(*, lineage: bool = False) -> list[dg.AssetsDefinition]:
     """Return every asset of the pipeline; with the `lineage` of columns, which takes a second or two to parse."""
     known = {model.name: model for model in models()}
     schema = full_schema(known.values(), {}) if lineage else None
     made = [_sql_asset(model, known, schema) for model in known.values()]
-    return [lake_articles, lake_claims, lake_rejects, *made, _release_asset(known)]
+    read = [_source_asset(kind) for kind in KINDS]
+    return [*read, lake_articles, lake_claims, lake_rejects, *made, _release_asset(known)]

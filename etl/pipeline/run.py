@@ -21,6 +21,8 @@ class RunSummary:
     read: int
     new: int
     unchanged: int
+    copies: int
+    turned_away: int
     rejected: int
     claims: int
     commitments: int
@@ -35,4 +37,7 @@ def run(session: Session) -> RunSummary:
         raise RuntimeError("the run ended without a release and without an error")
     found = session.ingested
     claims, commitments = session.make("fact_claim"), session.make("fact_commitment")
-    return RunSummary(found.read, found.new, found.unchanged, found.rejected, claims, commitments, session.release)
+    return RunSummary(
+        found.read, found.new, found.unchanged, found.copies, found.turned_away, found.rejected, claims, commitments,
+        session.release,
+    )  # fmt: skip

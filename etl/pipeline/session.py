@@ -6,11 +6,13 @@ Stays out: Dagster (`assets`), and how a step works (sources, extraction, lake, 
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,14 +20,18 @@ from typing import Any, Self
 import polars as pl
 from filelock import FileLock, Timeout
 
-from etl.contracts import ARTICLE, CLAIM, COMMITMENT, COMMITMENTS, PAIR, Verdict, check
+from etl.contracts import CLAIM, COMMITMENT, COMMITMENTS, PAIR, Verdict, check
 from etl.extraction import Claim, Extractor
+from etl.ingest import OUTCOMES, Ingest
 from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS, Lake
 from etl.paths import SQL, Warehouse
 from etl.rates import reference_rates
 from etl.reference import Reference, read_reference
-from etl.sources.article import Article, Rejection
-from etl.sources.files import read_paths
+from etl.sources.article import Document
+from etl.sources.catalogue import INBOX, Source, of_arguments
+from etl.sources.catalogue import load as load_sources
+from etl.sources.reading import archives, check_source, hand_over
+from etl.sources.scan import Scan
 from etl.sqlgraph import Model, models
 from etl.warehouse import Build, Release
 
@@ -36,13 +42,29 @@ class BusyError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What was read: `read` = `new` + `unchanged` + `rejected`."""
+    """What was read: `read` = `new` + `unchanged` + `copies` + `turned_away` + `rejected`."""
 
     read: int
     new: int
     unchanged: int
+    copies: int
+    turned_away: int
     rejected: int
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """What one source gave in this run, by outcome."""
+
+    name: str
+    read: int
+    outcomes: dict[str, int]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it gave nothing but what had to be turned down."""
+        return self.read > 0 and self.outcomes.get("rejected") == self.read
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +76,9 @@ class Extracted:
     pairs: Verdict
 
 
+Replay = Callable[[Lake], Iterable[tuple[str, Document]]]
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
@@ -61,21 +86,29 @@ def _silent(stage: str, done: int, total: int) -> None:
 class Session:
     """State of one run; a context manager that holds the writer's lock.
 
-    Raises BusyError where another run still holds it after `patience` seconds.
+    `only` names the sources to read, all without it. Raises BusyError where another run still holds the lock after
+    `patience` seconds.
     """
 
     def __init__(
         self,
         warehouse: Warehouse,
-        paths: Sequence[Path] = (),
+        given: Sequence[Path | str] = (),
         today: date | None = None,
         tell: Callable[[str, int, int], None] = _silent,
         patience: float = 0,
+        *,
+        only: Collection[str] = (),
+        replay: Replay | None = None,
     ) -> None:
         self.warehouse = warehouse
-        self.paths = tuple(paths) or (warehouse.inbox,)
-        self._tell = tell
+        named = of_arguments(given) if given else warehouse_sources(warehouse)
+        self.sources = [] if replay else [one for one in named if not only or one.name in only]
+        self._replay = replay
         self._patience = patience
+        self._is_read = False
+        self._base = Path() if given else warehouse.root
+        self._tell = tell
         self._told: set[str] = set()
         self._today = today or date.today()
         self._open = ExitStack()
@@ -128,23 +161,69 @@ class Session:
         """The reference files. Raises ReferenceFileError where one is unusable; bad lines go to `rejects`."""
         return read_reference(self.warehouse.reference)
 
+    @cached_property
+    def _ingest(self) -> Ingest:
+        organisations = self.reference.organisations
+        return Ingest(self.lake, self.run_id, self._today, lambda: Scan(organisations))
+
+    def read_sources(self, kind: str) -> list[SourceOutcome]:
+        """Return what the sources of one kind gave. Raises SourceError before anything is read."""
+        self._read_all()
+        balance = self._ingest.balance
+        wanted = [source.name for source in self.sources if source.kind == kind]
+        return [SourceOutcome(name, balance.read[name], balance.of(name)) for name in wanted]
+
+    def _read_all(self) -> None:
+        """Read the sources into the lake, once a run and in their order: who comes first leads a group of copies."""
+        if self._is_read:
+            return
+        self._is_read = True
+        for source in self.sources:
+            check_source(source, self._base)
+        for source in self.sources:
+            self._ingest.read(source.name, source.scan, hand_over(source, self._base, self._ingest.memory))
+
+    def read_archives(self, names: Collection[str]) -> int:
+        """Read some WARC files into the lake, whatever the run's sources are; return how many documents they hold."""
+        found = archives(self.sources, self._base)
+        for source in {found[name].name: found[name] for name in names if name in found}.values():
+            self._ingest.read(source.name, source.scan, hand_over(source, self._base, self._ingest.memory, names))
+        return sum(self._ingest.balance.read.values())
+
     def ingest(self) -> Ingested:
-        """Read the sources into the lake. Raises SourceError before anything is read."""
-        outcomes = list(read_paths(self.paths, self._today))
-        articles = [asdict(one) | {"run_id": self.run_id} for one in outcomes if isinstance(one, Article)]
-        rejections = [asdict(one) | {"run_id": self.run_id} for one in outcomes if isinstance(one, Rejection)]
-        frame = pl.DataFrame(articles, schema=ARTICLES).unique("article_id", keep="first", maintain_order=True)
-        verdict = check(frame, ARTICLE, "articles", self.run_id)
-        new = self.lake.append_articles(verdict.kept)
-        self.lake.append_rejects(pl.concat([pl.DataFrame(rejections, schema=REJECTS), verdict.rejects]))
-        rejected = len(rejections) + verdict.failed.height
-        self.ingested = Ingested(len(outcomes), new, len(outcomes) - new - rejected, rejected, verdict)
+        """Read the sources, and what is to be tried again; sum all up. Raises SourceError before anything is read."""
+        self._read_all()
+        if self._replay:
+            for name, tried in groupby(self._replay(self.lake), key=itemgetter(0)):
+                self._ingest.read(name, False, [(None, document) for _, document in tried])
+        self.lake.compact()
+        self.ingested = self._summed()
         return self.ingested
+
+    def _summed(self) -> Ingested:
+        balance = self._ingest.balance
+        new, unchanged, copies, away, rejected = map(balance.total, OUTCOMES)
+        verdict = Verdict(pl.DataFrame(schema=ARTICLES), self._ingest.failed, self._ingest.rejects)
+        return Ingested(sum(balance.read.values()), new, unchanged, copies, away, rejected, verdict)
 
     def extract(self) -> Extracted:
         """Read every article that this version of the extractor has not read."""
         version = self.extractor.version
-        pending = self.lake.pending(version)
+        count = 0
+        read: list[tuple[Verdict, Verdict]] = []
+        for pending in self.lake.pending(version):
+            verdicts = self._extract(pending, version)
+            self.lake.append_rejects(pl.concat([one.rejects for one in verdicts]))
+            claims, pairs = verdicts
+            self.lake.append_extraction(pending["article_id"].to_list(), version, claims.kept, pairs.kept, self.run_id)
+            count += pending.height
+            read.append(verdicts)
+        self.lake.append_rejects(self._misreferenced())
+        read.append((_empty(CLAIMS), _empty(PAIRS)))
+        self.extracted = Extracted(count, _joined([one for one, _ in read]), _joined([one for _, one in read]))
+        return self.extracted
+
+    def _extract(self, pending: pl.DataFrame, version: str) -> tuple[Verdict, Verdict]:
         claims: list[dict[str, Any]] = []
         pairs: list[dict[str, Any]] = []
         for done, row in enumerate(pending.iter_rows(named=True), start=1):
@@ -153,15 +232,10 @@ class Session:
             stamp = {"article_id": row["article_id"], "extractor_version": version, "run_id": self.run_id}
             claims.extend(asdict(claim) | stamp | {"claim_id": claim_id(claim, stamp)} for claim in extraction.claims)
             pairs.extend({"partner_a": a, "partner_b": b} | stamp for a, b in extraction.pairs)
-        self.extracted = found = Extracted(
-            pending.height,
+        return (
             check(pl.DataFrame(claims, schema=CLAIMS), CLAIM, "claims", self.run_id),
             check(pl.DataFrame(pairs, schema=PAIRS), PAIR, "pairs", self.run_id),
         )
-        self.lake.append_rejects(pl.concat([found.claims.rejects, found.pairs.rejects, self._misreferenced()]))
-        articles = pending["article_id"].to_list()
-        self.lake.append_extraction(articles, version, found.claims.kept, found.pairs.kept, self.run_id)
-        return found
 
     def _misreferenced(self) -> pl.DataFrame:
         rows = [
@@ -203,7 +277,8 @@ class Session:
         self._registered |= claims if name in claims else {name}
         if name in claims:
             version = self.extractor.version
-            build.register_claims(self.lake.claim_files(), self.lake.ledger(version), self._blamed)
+            ledger = self.lake.ledger(version).join(self.lake.replaced(), on="article_id", how="anti")
+            build.register_claims(self.lake.claim_files(), ledger, self._blamed)
         else:
             build.register(name, self._input(name))
 
@@ -213,7 +288,7 @@ class Session:
             case "lake_articles":
                 return self.lake.articles()
             case "lake_pairs":
-                return self.lake.pairs(self.extractor.version)
+                return self.lake.pairs(self.extractor.version).join(self.lake.replaced(), on="article_id", how="anti")
             case "lake_rejects":
                 return self.lake.rejects()
             case "reference_partners":
@@ -260,6 +335,21 @@ def _files_digest(files: Sequence[Path]) -> str:
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def warehouse_sources(warehouse: Warehouse) -> list[Source]:
+    """Return what a warehouse's `sources.toml` names, its inbox where it has none. Raises SourceError."""
+    if warehouse.sources.exists():
+        return load_sources(warehouse.sources)
+    return [replace(INBOX, address=str(warehouse.inbox.resolve()))]
+
+
+def _empty(schema: pl.Schema) -> Verdict:
+    return Verdict(pl.DataFrame(schema=schema), pl.DataFrame(schema=schema), pl.DataFrame(schema=REJECTS))
+
+
+def _joined(verdicts: Sequence[Verdict]) -> Verdict:
+    return Verdict(*(pl.concat([getattr(one, part) for one in verdicts]) for part in ("kept", "failed", "rejects")))
 
 
 def claim_id(claim: Claim, stamp: dict[str, Any]) -> str:

@@ -1,64 +1,80 @@
-"""Folders and files of `.txt` and `.html`.
+"""Folders and files of `.txt`, `.md` and `.html`, plain or packed.
 
-Belongs here: finding files, limits, and turning each into an Article or a Rejection. Stays out: encodings (`text`),
-pages (`html`), dates (`metadata`).
+Belongs here: finding files, and their limits. Stays out: what a file's content comes to (`door`), packing (`unpack`).
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from etl.extraction.lexicon import LANGUAGES
-from etl.sources import metadata
-from etl.sources.article import Article, Rejection, content_hash
-from etl.sources.html import read_page
-from etl.sources.language import detect
-from etl.sources.text import DecodeError, decode
+from etl.sources.article import Article, Document, Handed, Hints, Known, Refused, Rejection
+from etl.sources.door import LARGEST, admit
+from etl.sources.unpack import PACKED, UnpackError, bare_name, read_bytes
 
-LARGEST = 20_000_000
-_MEDIA = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html"}
+_MEDIA = {".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".htm": "text/html"}
 
 
 class SourceError(ValueError):
-    """A path that was asked for cannot be read at all; the message says which and what to do."""
+    """A source that was asked for cannot be read at all; the message says which and what to do."""
+
+
+def media_type(path: Path) -> str | None:
+    """Return what a file of this name holds, None where it is no article."""
+    return _MEDIA.get(bare_name(path).suffix.lower())
+
+
+def check_path(path: Path) -> None:
+    """Raise SourceError for a path that does not exist or a file of another kind."""
+    if not path.exists():
+        raise SourceError(f"{path}: there is no such file or folder; check the name")
+    if path.is_file() and media_type(path) is None:
+        kinds = ", ".join(_MEDIA)
+        raise SourceError(f"{path}: only {kinds} files, plain or {' or '.join(PACKED)}, can be read; convert it first")
 
 
 def read_paths(paths: Sequence[Path], today: date) -> Iterator[Article | Rejection]:
     """Yield what the given files and folders hold, in the order of their names.
 
-    `today` is the day after which no article can have been published. Raises SourceError, before anything is read,
-    for a path that does not exist or a file of another kind.
+    Raises SourceError before anything is read.
     """
     for path in paths:
-        if not path.exists():
-            raise SourceError(f"{path}: there is no such file or folder; check the name")
-        if path.is_file() and path.suffix.lower() not in _MEDIA:
-            raise SourceError(f"{path}: only {', '.join(_MEDIA)} files can be read; convert it first")
+        check_path(path)
     return _read(paths, today)
 
 
 def _read(paths: Sequence[Path], today: date) -> Iterator[Article | Rejection]:
-    for given in paths:
-        if given.is_dir():
-            yield from _read_folder(given, today)
-        else:
-            yield _read_file(given, given.parent, today)
+    for path in paths:
+        for handed in documents(path, lambda _address: None, Hints()):
+            if isinstance(handed, Refused):
+                yield handed.rejection
+            elif isinstance(handed, Document):
+                admitted = admit(handed, today)
+                if isinstance(admitted, Article | Rejection):
+                    yield admitted
 
 
-def _read_folder(folder: Path, today: date) -> Iterator[Article | Rejection]:
+def documents(given: Path, seen: Callable[[str], str | None], hints: Hints) -> Iterator[Handed]:
+    """Yield the files of a folder, or one file; `seen` tells with which fingerprint an address was read before."""
+    if given.is_dir():
+        yield from _folder(given, seen, hints)
+    else:
+        yield _hand_over(given, given.parent, seen, hints)
+
+
+def _folder(folder: Path, seen: Callable[[str], str | None], hints: Hints) -> Iterator[Handed]:
     closed: list[OSError] = []
     found: list[Path] = []
     for place, folders, files in os.walk(folder, onerror=closed.append):
-        found.extend(Path(place, name) for name in files if Path(name).suffix.lower() in _MEDIA)
+        found.extend(Path(place, name) for name in files if media_type(Path(name)))
         links = [Path(place, name) for name in folders if os.path.islink(Path(place, name))]  # noqa: PTH114 never raises
         for link in links:
-            yield _rejected(_name(link, folder), "linked-folder", "links to folders are not followed; name the folder")
+            yield _refused(link, folder, "linked-folder", "links to folders are not followed; name the folder")
     for error in closed:
-        name = _name(Path(error.filename), folder)
-        yield _rejected(name, "unreadable", f"{error.strerror}; check the folder's permissions")
+        detail = f"{error.strerror}; check the folder's permissions"
+        yield _refused(Path(error.filename), folder, "unreadable", detail)
     for file in sorted(found):
-        yield _read_file(file, folder, today)
+        yield _hand_over(file, folder, seen, hints)
 
 
 def _name(file: Path, folder: Path) -> str:
@@ -66,64 +82,39 @@ def _name(file: Path, folder: Path) -> str:
     return os.fsencode(file.relative_to(folder)).decode("utf-8", "backslashreplace")
 
 
-def _rejected(name: str, reason: str, detail: str, article_id: str | None = None) -> Rejection:
-    return Rejection("read", name, article_id, reason, f"{name!r}: {detail}")
+def _address(file: Path, folder: Path) -> str:
+    return (folder.resolve() / file.relative_to(folder)).as_uri()
 
 
-def _read_file(file: Path, folder: Path, today: date) -> Article | Rejection:
+def _refused(file: Path, folder: Path, reason: str, detail: str) -> Refused:
     name = _name(file, folder)
+    return Refused(_address(file, folder), Rejection("read", name, None, reason, f"{name!r}: {detail}"))
+
+
+def _hand_over(file: Path, folder: Path, seen: Callable[[str], str | None], hints: Hints) -> Handed:
+    address = _address(file, folder)
     try:
-        if not file.resolve(strict=True).is_relative_to(folder.resolve()):
-            return _rejected(name, "outside-folder", "the link leads out of the folder; copy the file itself")
-        if not file.is_file():
-            return _rejected(name, "unreadable", "it is a pipe or a device, no file; save the article as a file")
-        size = file.stat().st_size
-        if size == 0:
-            return _rejected(name, "empty-file", "the file is empty; delete it or fill it")
-        if size > LARGEST:
-            return _rejected(name, "too-large", f"{size:,} bytes are more than {LARGEST:,}; split it into articles")
-        text = decode(file.read_bytes())
+        resolved = file.resolve(strict=True)
+        state = resolved.stat()
+        fingerprint = f"{state.st_size}-{state.st_mtime_ns}"
+        if seen(address) == fingerprint:
+            return Known()
+        if not resolved.is_relative_to(folder.resolve()):
+            return _refused(file, folder, "outside-folder", "the link leads out of the folder; copy the file itself")
+        if not resolved.is_file():
+            detail = "it is a pipe or a device, no file; save the article as a file"
+            return _refused(file, folder, "unreadable", detail)
+        if state.st_size > LARGEST:
+            detail = f"{state.st_size:,} bytes are more than {LARGEST:,}; split it into articles"
+            return _refused(file, folder, "too-large", detail)
+        content = read_bytes(file, LARGEST)
+    except UnpackError as error:
+        return _refused(file, folder, error.reason, str(error))
     except OSError as error:
-        return _rejected(name, "unreadable", f"{error.strerror}; check its permissions or the link's target")
+        detail = f"{error.strerror or error}; check its permissions or the link's target"
+        return _refused(file, folder, "unreadable", detail)
     except RuntimeError:
-        return _rejected(name, "unreadable", "the link leads back to itself; copy the file itself")
-    except DecodeError as error:
-        return _rejected(name, error.reason, str(error))
-    return _article(name, text, today)
-
-
-def _article(name: str, text: str, today: date) -> Article | Rejection:
-    file = PurePosixPath(name)
-    media = _MEDIA[file.suffix.lower()]
-    url = author = publisher = headline = None
-    published: date | None
-    if media == "text/html":
-        page = read_page(text)
-        if page is None:
-            return _rejected(name, "no-article", "the page holds no article; save the full page")
-        text, url, author, publisher, headline = page.text, page.url, page.author, page.publisher, page.title
-        published = date.fromisoformat(page.published) if page.published else metadata.published_date(text)
-    else:
-        published = metadata.published_date(text)
-    article_id = content_hash(text)
-    language = detect(text)
-    if language not in LANGUAGES:
-        told = f"the text reads as {language!r}" if language else "the text holds no words"
-        return _rejected(name, "unsupported-language", f"{told}; only {' and '.join(LANGUAGES)} are read", article_id)
-    if published and published > today:
-        detail = f"published {published}, which is after today, {today}; correct the date in the file"
-        return _rejected(name, "future-date", detail, article_id)
-    return Article(
-        article_id=article_id,
-        article=file.stem,
-        source_path=name,
-        url=url,
-        publisher=publisher,
-        title=headline or metadata.title(text),
-        author=author,
-        language=language,
-        published=published,
-        published_precision="day" if published else None,
-        media_type=media,
-        text=text,
-    )
+        return _refused(file, folder, "unreadable", "the link leads back to itself; copy the file itself")
+    name = _name(file, folder)
+    media = media_type(file) or "text/plain"
+    return Document(address, name, bare_name(Path(name)).stem, media, content, fingerprint, hints)

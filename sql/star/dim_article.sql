@@ -2,11 +2,15 @@
 CREATE TABLE dim_article AS
 WITH keys AS (SELECT article_id, CAST(row_number() OVER (ORDER BY article_id) AS INTEGER) AS article_key FROM lake_articles)
 SELECT
-    k.article_key, article_id, article, publisher, author, title,
-    language, url, coalesce(publisher, regexp_extract(url, '^https?://(?:www\.)?([^/]+)', 1), article) AS source, source_path, published, published_precision,
-    coalesce(CAST(strftime(published, '%Y%m%d') AS INTEGER), -1) AS published_date_key, text
+    k.article_key, article_id, article, publisher, author, title, language, url,
+    first_value(coalesce(publisher, regexp_extract(url, '^https?://(?:www\.)?([^/]+)', 1), article)) OVER (
+        PARTITION BY coalesce(copy_group, article_id) ORDER BY article_id = copy_group DESC, article_id
+    ) AS source,
+    source_path, published, published_precision,
+    coalesce(CAST(strftime(published, '%Y%m%d') AS INTEGER), -1) AS published_date_key, text,
+    coalesce(copy_group, article_id) AS copy_group, replaced_by, replaced_by IS NULL AS is_current
 FROM lake_articles JOIN keys AS k USING (article_id)
-UNION ALL SELECT -1, NULL, 'unknown', NULL, NULL, NULL, NULL, NULL, 'unknown', NULL, NULL, NULL, -1, ''
+UNION ALL SELECT -1, NULL, 'unknown', NULL, NULL, NULL, NULL, NULL, 'unknown', NULL, NULL, NULL, -1, '', NULL, NULL, true
 ORDER BY article_key;
 COMMENT ON TABLE dim_article IS 'Articles; grain: one version of one article';
 COMMENT ON COLUMN dim_article.article_key IS 'Surrogate key; -1 is the unknown article';
@@ -22,4 +26,7 @@ COMMENT ON COLUMN dim_article.source_path IS 'File that it was read from, relati
 COMMENT ON COLUMN dim_article.published IS 'Day of publication';
 COMMENT ON COLUMN dim_article.published_precision IS 'day, month or year';
 COMMENT ON COLUMN dim_article.published_date_key IS 'Day of publication in dim_date';
+COMMENT ON COLUMN dim_article.copy_group IS 'Article that this one and its near-copies are copies of; a group is one independent source';
+COMMENT ON COLUMN dim_article.replaced_by IS 'Newer version at the same address; empty for the current one';
+COMMENT ON COLUMN dim_article.is_current IS 'Whether it still stands at an address where it was seen';
 COMMENT ON COLUMN dim_article.text IS 'The text in which character spans count';

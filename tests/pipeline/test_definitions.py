@@ -1,5 +1,6 @@
 """The pipeline that Dagster loads: its graph, its checks, its sensor, on a real instance."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import threading
 import time
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import dagster as dg
@@ -21,6 +23,7 @@ from etl.paths import BUNDLED, Warehouse
 from etl.pipeline.definitions import build_defs
 from etl.pipeline.run import run
 from etl.pipeline.session import BusyError, Session
+from tests.sources.handed import archive, record
 from tests.star import article, claim, frame
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -41,7 +44,12 @@ def test_every_file_of_the_star_and_the_marts_is_an_asset_with_the_dependencies_
     assert {"lake/articles", "lake/claims", "lake/pairs", "lake/rejects", "release"} < names
     parents = graph.get(dg.AssetKey(["marts", "article_pairs"])).parent_keys
     assert {"/".join(key.path) for key in parents} == {"star/dim_article", "star/dim_partner", "star/fact_pair"}
-    assert {check.name for check in graph.asset_check_keys} == {"contract", *(one.name for one in sqlgraph.checks())}
+    assert {check.name for check in graph.asset_check_keys} == {
+        "contract",
+        "not_broken",
+        "not_empty",
+        *(one.name for one in sqlgraph.checks()),
+    }
 
 
 def test_the_job_publishes_a_release_and_shows_rows_columns_and_checks(warehouse: Warehouse) -> None:
@@ -76,6 +84,81 @@ def test_the_sensor_asks_for_a_run_once_for_each_change_of_the_inbox(warehouse: 
     changed = sensor.evaluate_tick(dg.build_sensor_context(cursor=first.cursor))
     assert changed.run_requests is not None
     assert len(changed.run_requests) == 1
+
+
+CATALOGUE = """
+[[source]]
+name = "inbox"
+kind = "folder"
+address = "inbox"
+
+[[source]]
+name = "the rows"
+kind = "export"
+address = "rows.jsonl"
+schedule = "*/10 * * * *"
+
+[[source]]
+name = "crawl"
+kind = "warc"
+address = "crawl"
+
+[[source]]
+name = "wire"
+kind = "feed"
+address = "feed.xml"
+"""
+
+
+@pytest.fixture
+def many(warehouse: Warehouse) -> Warehouse:
+    """Return a warehouse with sources of several kinds: the inbox, rows, two archives, and a feed that is none."""
+    (warehouse.root / "rows.jsonl").write_text(json.dumps({"text": TEXT + "In rows."}), encoding="utf-8")
+    (warehouse.root / "crawl").mkdir()
+    page = f"<html><body><article><p>{TEXT} In an archive, {{}}.</p></article></body></html>"
+    for name in ("a", "b"):
+        archive(
+            warehouse.root / "crawl" / f"{name}.warc.gz",
+            [record(f"https://x.example/{name}", page.format(name).encode())],
+        )
+    (warehouse.root / "feed.xml").write_text("no feed", encoding="utf-8")
+    warehouse.sources.write_text(CATALOGUE, encoding="utf-8")
+    return warehouse
+
+
+def test_a_source_that_asks_for_a_schedule_has_one_that_reads_it_alone(many: Warehouse) -> None:
+    defs = build_defs(warehouse=many)
+    schedule = defs.resolve_schedule_def("source_2_the_rows")
+    assert schedule.cron_schedule == "*/10 * * * *"
+    (request,) = schedule.evaluate_tick(dg.build_schedule_context()).run_requests or ()
+    result = defs.resolve_job_def("warehouse").execute_in_process(tags=request.tags)
+    (shown,) = result.asset_materializations_for_node("lake__articles")
+    assert (shown.metadata["read"].value, shown.metadata["new"].value) == (1, 1)
+
+
+def test_each_kind_of_source_tells_what_it_gave_and_empty_from_broken(many: Warehouse) -> None:
+    (many.root / "rows.jsonl").write_text("")
+    result = build_defs(warehouse=many).resolve_job_def("warehouse").execute_in_process()
+    checks = {
+        (check.asset_key.path[-1], check.check_name): check.passed for check in result.get_asset_check_evaluations()
+    }
+    assert checks["folder", "not_empty"] is checks["folder", "not_broken"] is True
+    assert (checks["export", "not_empty"], checks["export", "not_broken"]) == (False, True)
+    assert (checks["feed", "not_empty"], checks["feed", "not_broken"]) == (True, False)
+    (shown,) = result.asset_materializations_for_node("lake__articles")
+    told = {name: shown.metadata[name].value for name in ("read", "new", "copies", "rejected")}
+    assert told == {"read": 4, "new": 1, "copies": 2, "rejected": 1}
+
+
+def test_a_range_of_archives_is_backfilled(many: Warehouse) -> None:
+    defs = build_defs(warehouse=many)
+    asset = defs.resolve_assets_def(dg.AssetKey(["sources", "warc_files"]))
+    partitions = asset.partitions_def
+    assert partitions is not None
+    assert partitions.get_partition_keys() == ["a.warc.gz", "b.warc.gz"]
+    result = dg.materialize([asset], partition_key="b.warc.gz")
+    (shown,) = result.asset_materializations_for_node("sources__warc_files")
+    assert shown.metadata["dagster/row_count"].value == 1
 
 
 def _sensor(warehouse: Warehouse) -> dg.SensorDefinition:
@@ -149,6 +232,17 @@ def test_a_change_of_the_partners_reads_every_article_again_without_the_files(wa
     with Session(warehouse) as session:
         told = run(session)
     assert (told.read, told.claims, told.release.changed) == (0, 1, True)
+
+
+def test_what_a_corrected_article_no_longer_says_is_closed_and_kept_in_the_lake(warehouse: Warehouse) -> None:
+    for text in (TEXT, TEXT.replace("14.2", "15.5")):
+        (warehouse.inbox / "meta.txt").write_text(text, encoding="utf-8")
+        with Session(warehouse) as session:
+            run(session)
+    with duckdb.connect(str(warehouse.database), read_only=True) as connection:
+        assert connection.execute("SELECT value FROM claims").fetchall() == [(Decimal(15_500_000_000),)]
+        versions = connection.execute("SELECT is_current, count(*) FROM dim_article WHERE article_key > 0 GROUP BY ALL")
+        assert sorted(versions.fetchall()) == [(False, 1), (True, 1)]
 
 
 def test_clean_runs_give_the_same_rows_in_the_same_order_under_any_settings(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.sources import files
+from etl.sources import door
 from etl.sources.article import Article, Rejection
 from etl.sources.files import SourceError, read_paths
 
@@ -119,7 +119,7 @@ def test_bad_files_are_rejected_with_a_reason_and_cost_no_other_article(tmp_path
 def test_a_file_over_the_limit_is_rejected_unread(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     path.touch()
-    os.truncate(path, files.LARGEST + 1)
+    os.truncate(path, door.LARGEST + 1)
     assert reason(read(tmp_path)["huge.txt"]) == "too-large"
 
 
