@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from etl.cli_releases import releases
 from etl.cli_sources import rejects, sources
 from etl.console import Stages, amount, near, screen, show
 from etl.console import fail as _fail
@@ -33,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A data warehouse of AI-compute commitments, read from press articles.",
 )
+app.add_typer(releases, name="releases")
 app.add_typer(sources, name="sources")
 app.add_typer(rejects, name="rejects")
 _LARGEST = SQL / "cli" / "largest_commitments.sql"
@@ -112,7 +114,8 @@ def run(
         console.print(f"Claims       {summary.claims}")
         console.print(f"Commitments  {summary.commitments}")
         release = summary.release
-        console.print(f"Release      {near(release.path)} ({'new' if release.changed else 'unchanged'})\n")
+        state = "new" if release.changed else "unchanged"
+        console.print(f"{f'Release {release.number}':<12} {near(release.path)} ({state})\n")
         _print_largest(place, console)
     except SourceError as error:
         raise _fail(str(error), _BAD_ARGUMENTS) from error
@@ -170,6 +173,45 @@ def query(
                 show(screen(), answer.columns, answer.rows)
     except QueryError as error:
         raise _fail(str(error)) from error
+
+
+@app.command("show")
+def show_commitment(
+    commitment: Annotated[str, typer.Argument(help="A commitment_key, or the beginning of a commitment_id.")],
+    warehouse: Folder = None,
+) -> None:
+    """Show what stands behind a commitment: figures, rule, sentences, contradictions.
+
+    Example: dealhouse show 12
+    """
+    from etl.query import QueryError  # noqa: PLC0415
+    from etl.show import lines_of  # noqa: PLC0415
+
+    try:
+        lines = lines_of(Warehouse(warehouse or default_root()).database, commitment)
+    except QueryError as error:
+        raise _fail(str(error)) from error
+    screen().print("\n".join(lines), soft_wrap=True)
+
+
+@app.command()
+def docs(folder: Annotated[Path, typer.Argument(help="Where to write the pages.")], warehouse: Folder = None) -> None:
+    """Write the data dictionary and the cookbook of the published release as Markdown.
+
+    Example: dealhouse docs docs/
+    """
+    from etl import catalogue, cookbook  # noqa: PLC0415
+    from etl.query import QueryError  # noqa: PLC0415
+
+    database = Warehouse(warehouse or default_root()).database
+    try:
+        pages = {"data-dictionary.md": catalogue.page(database), "cookbook.md": cookbook.page(database)}
+    except QueryError as error:
+        raise _fail(str(error)) from error
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        screen().print(str(folder / name))
 
 
 @app.command()

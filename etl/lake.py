@@ -124,6 +124,16 @@ class Lake:
         found = self._visible("claims", CLAIMS, version).unique("claim_id", keep="first", maintain_order=True)
         return found.sort("article_id", "char_start", "claim_id")
 
+    def claim_files(self) -> list[str]:
+        """Return the Parquet files of the claims, of every version and run: what `ledger` lists of them is visible."""
+        path = str(self._root / "claims")
+        return DeltaTable(path).file_uris() if DeltaTable.is_deltatable(path) else []
+
+    def ledger(self, version: str) -> pl.DataFrame:
+        """Return which run of a version read which article; the first, where several did."""
+        done = self.read("extractions", LEDGER).filter(pl.col("extractor_version") == version)
+        return done.sort("article_id", "run_id").unique("article_id", keep="first", maintain_order=True)
+
     def pairs(self, version: str) -> pl.DataFrame:
         """Return the pairs of one version."""
         keys = ["article_id", "partner_a", "partner_b"]

@@ -6,6 +6,7 @@ Stays out: arguments and terminals (`cli`, `console`).
 
 import csv
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -35,8 +36,11 @@ class Answer:
     arrow: Any = None
 
 
-def run_query(database: Path, sql: str, *, arrow: bool = False) -> Answer:
-    """Answer one statement. Raises QueryError where nothing is published or the statement fails or may not run."""
+def run_query(database: Path, sql: str, *, arrow: bool = False, parameters: Mapping[str, Any] | None = None) -> Answer:
+    """Answer one statement, with values bound to its `$names`.
+
+    Raises QueryError where nothing is published or the statement fails or may not run.
+    """
     if not database.exists():
         raise QueryError(f"{database}: nothing is published yet; run `dealhouse run` first")
     try:
@@ -45,7 +49,7 @@ def run_query(database: Path, sql: str, *, arrow: bool = False) -> Answer:
             if arrow:
                 found = connection.sql(sql)
                 return Answer(found.columns, [], found.to_arrow_table())
-            result = connection.execute(sql)
+            result = connection.execute(sql, parameters or None)
             return Answer([column[0] for column in result.description or []], result.fetchall())
     except duckdb.Error as error:
         raise QueryError(str(error)) from error

@@ -1,34 +1,81 @@
 """The reference files of a warehouse, read and checked.
 
-Belongs here: `reference/partners.csv` as Organisation records, with errors that name the line. Stays out: how names are
-found in prose (`etl.extraction.mentions`) and how partners become a dimension (`sql/star/dim_partner.sql`).
+Belongs here: `partners.csv` and `partner_history.csv` as records and frames, and what is wrong with them, by line. A
+bad line costs itself only. Stays out: how names are found in prose (`etl.extraction.mentions`) and how partners become
+a dimension (`sql/star/dim_partner.sql`).
 """
 
 import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+import polars as pl
 
 from etl.extraction import Organisation
 
 COLUMNS = ("name", "kind", "group", "country", "ticker", "wikidata", "aliases", "descriptions")
+HISTORY_COLUMNS = ("name", "known_as", "group", "valid_to")
+_PARTNERS = dict.fromkeys(("name", "kind", "parent", "country", "ticker", "wikidata"), pl.String)
+_HISTORY = {"name": pl.String, "known_as": pl.String, "parent": pl.String, "valid_to": pl.Date}
 
 
 class ReferenceFileError(ValueError):
     """A reference file cannot be used; the message names the file, the line and what to do."""
 
 
-def load_organisations(path: Path) -> list[Organisation]:
-    """Return the organisations of a partners file, in file order.
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong on one line: what was left out because of it, and what to do."""
 
-    Raises ReferenceFileError for a missing file or column, an empty or repeated name, an alias that two rows share, or
-    a group that is no row's name.
+    file: str
+    line: int
+    reason: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What the reference files say, without the lines and cells that `problems` names."""
+
+    organisations: list[Organisation]
+    partners: pl.DataFrame
+    history: pl.DataFrame
+    problems: list[Problem]
+
+
+def read_reference(folder: Path) -> Reference:
+    """Read the reference files; a missing history is an empty one.
+
+    Raises ReferenceFileError where a file is unusable.
     """
+    problems: list[Problem] = []
+    organisations, partners = _partners(folder / "partners.csv", problems)
+    names = {organisation.name for organisation in organisations}
+    return Reference(organisations, partners, _history(folder / "partner_history.csv", names, problems), problems)
+
+
+def load_organisations(path: Path) -> list[Organisation]:
+    """Return the organisations of a partners file, in file order. Raises ReferenceFileError for any problem."""
+    problems: list[Problem] = []
+    organisations, _ = _partners(path, problems)
+    if problems:
+        raise ReferenceFileError(str(problems[0]))
+    return organisations
+
+
+def _rows(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             reader = csv.DictReader(file, strict=True)
-            missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+            missing = [column for column in columns if column not in (reader.fieldnames or ())]
             if missing:
                 raise ReferenceFileError(f"{path}: the columns {', '.join(missing)} are missing; add them to line 1")
-            rows = [(reader.line_num, row) for row in reader]
+            return [(reader.line_num, {name: (row[name] or "").strip() for name in columns}) for row in reader]
     except OSError as error:
         raise ReferenceFileError(
             f"{path}: cannot be read: {error.strerror}; restore it or give another folder"
@@ -37,38 +84,93 @@ def load_organisations(path: Path) -> list[Organisation]:
         raise ReferenceFileError(f"{path}: it is not UTF-8 ({error}); save it as UTF-8") from error
     except csv.Error as error:
         raise ReferenceFileError(f"{path}, line {reader.line_num}: {error}; close every quotation mark") from error
+
+
+def _partners(path: Path, problems: list[Problem]) -> tuple[list[Organisation], pl.DataFrame]:
+    def tell(line: int, reason: str, detail: str) -> None:
+        problems.append(Problem(path.name, line, reason, detail))
+
     owner: dict[str, int] = {}
-    organisations = []
-    for line, row in rows:
-        name = (row["name"] or "").strip()
+    kept: dict[str, tuple[int, dict[str, str]]] = {}
+    for line, row in _rows(path, COLUMNS):
+        name = row["name"]
         if not name:
-            raise ReferenceFileError(f"{path}, line {line}: the name is empty; fill it in or delete the line")
-        aliases, descriptions = _listed(row["aliases"]), _listed(row["descriptions"])
-        for alias in dict.fromkeys(alias.casefold() for alias in (name, *aliases, *descriptions)):
-            if alias in owner:
-                raise ReferenceFileError(
-                    f"{path}, line {line}: {alias!r} already stands on line {owner[alias]}; keep it in one place"
-                )
-            owner[alias] = line
-        organisations.append(
-            Organisation(
-                name=name,
-                aliases=aliases,
-                descriptions=descriptions,
-                kind=(row["kind"] or "").strip(),
-                group=(row["group"] or "").strip() or None,
-                country=(row["country"] or "").strip() or None,
-                ticker=(row["ticker"] or "").strip() or None,
+            tell(line, "empty-name", "the name is empty, the line is left out; fill it in or delete the line")
+        elif name.casefold() in owner:
+            first = owner[name.casefold()]
+            tell(
+                line, "duplicate-name", f"{name!r} already stands on line {first}, this line is left out; join the two"
             )
+        else:
+            owner[name.casefold()] = line
+            kept[name] = (line, row)
+    listed = {name: [_listed(row[cell]) for cell in ("aliases", "descriptions")] for name, (_, row) in kept.items()}
+    for name, (line, _) in kept.items():
+        for names in listed[name]:
+            for alias in list(names):
+                first = owner.setdefault(alias.casefold(), line)
+                if first != line:
+                    names.remove(alias)
+                    tell(line, "duplicate-alias", f"{alias!r} already stands on line {first} and counts for that one")
+    groups = _groups({name: row["group"] for name, (_, row) in kept.items()})
+    for name, (line, row) in kept.items():
+        if row["group"] not in kept and row["group"]:
+            tell(line, "unknown-group", f"the group {row['group']!r} has no row and is ignored; add one or empty it")
+        elif row["group"] and not groups[name]:
+            tell(line, "group-cycle", f"{name!r} is, by way of {row['group']!r}, its own group; the group is ignored")
+    organisations = [
+        Organisation(
+            name=name,
+            aliases=tuple(listed[name][0]),
+            descriptions=tuple(listed[name][1]),
+            kind=row["kind"],
+            group=groups[name],
+            country=row["country"] or None,
+            ticker=row["ticker"] or None,
         )
-    known = {organisation.name for organisation in organisations}
-    for (line, _), organisation in zip(rows, organisations, strict=True):
-        if organisation.group and organisation.group not in known:
-            raise ReferenceFileError(
-                f"{path}, line {line}: the group {organisation.group!r} has no row; add one or empty the field"
-            )
-    return organisations
+        for name, (_, row) in kept.items()
+    ]
+    cells = [
+        (name, row["kind"] or None, groups[name], *(row[cell] or None for cell in ("country", "ticker", "wikidata")))
+        for name, (_, row) in sorted(kept.items())
+    ]
+    return organisations, pl.DataFrame(cells, schema=_PARTNERS, orient="row")
 
 
-def _listed(cell: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (cell or "").split("|") if part.strip())
+def _groups(told: dict[str, str]) -> dict[str, str | None]:
+    """Return each name's group; None where it has none, no row bears its name, or the names go in a circle."""
+    return {name: group if group in told and not _in_circle(name, told) else None for name, group in told.items()}
+
+
+def _in_circle(name: str, told: dict[str, str]) -> bool:
+    above, seen = told[name], {name}
+    while above in told and above not in seen:
+        seen.add(above)
+        above = told[above]
+    return above == name
+
+
+def _history(path: Path, names: set[str], problems: list[Problem]) -> pl.DataFrame:
+    kept: dict[tuple[str, date], tuple[str, str, str | None, date]] = {}
+    for line, row in _rows(path, HISTORY_COLUMNS) if path.exists() else []:
+        try:
+            day = date.fromisoformat(row["valid_to"])
+        except ValueError:
+            detail = f"{row['valid_to']!r} is no day (YYYY-MM-DD), the line is left out; correct valid_to"
+            problems.append(Problem(path.name, line, "bad-day", detail))
+            continue
+        name, group = row["name"], row["group"] or None
+        if name not in names or (group and group not in names) or group == name:
+            wrong = name if name not in names else group
+            detail = f"{wrong!r} is no other name of partners.csv, the line is left out; correct it or add the partner"
+            problems.append(Problem(path.name, line, "unknown-partner", detail))
+        elif (name, day) in kept:
+            detail = f"{name!r} already has a version that ends on {day}, the line is left out; delete one of the two"
+            problems.append(Problem(path.name, line, "duplicate-version", detail))
+        else:
+            kept[name, day] = (name, row["known_as"] or name, group, day)
+    return pl.DataFrame(sorted(kept.values(), key=lambda one: (one[0], one[3])), schema=_HISTORY, orient="row")
+
+
+def _listed(cell: str) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in cell.split("|") if part.strip()))

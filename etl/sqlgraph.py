@@ -5,6 +5,7 @@ Belongs here: reading the files. Stays out: running them (`warehouse`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -13,16 +14,24 @@ from sqlglot import exp
 
 from etl.paths import SQL
 
+FOLDERS = ("star", "reconcile", "marts")
+_DEFAULT = " := NULL"  # a macro's default parameter, which sqlglot cannot parse
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One table or view: `depends_on` holds other models and inputs, `description` the comment at the file's head."""
+    """One table, view or table macro.
+
+    `depends_on` holds other models and inputs, `description` the comment at the file's head, `kind` is TABLE, VIEW or
+    MACRO.
+    """
 
     name: str
     folder: str
     sql: str
     description: str
     depends_on: tuple[str, ...]
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +48,13 @@ class SqlFileError(ValueError):
     """A file of `sql/` cannot be used; the message names it."""
 
 
-def models(root: Path = SQL) -> list[Model]:
-    """Return every model of `star/` and `marts/`, each after those it depends on."""
-    found = {file.stem: _model(file) for folder in ("star", "marts") for file in sorted((root / folder).glob("*.sql"))}
+@cache
+def models(root: Path = SQL) -> tuple[Model, ...]:
+    """Return every model of `star/`, `reconcile/` and `marts/`, each after those it depends on."""
+    found = {file.stem: _model(file) for folder in FOLDERS for file in sorted((root / folder).glob("*.sql"))}
     graph = {name: [other for other in model.depends_on if other in found] for name, model in found.items()}
     try:
-        return [found[name] for name in TopologicalSorter(graph).static_order()]
+        return tuple(found[name] for name in TopologicalSorter(graph).static_order())
     except CycleError as error:
         raise SqlFileError(f"these files of sql/ depend on each other in a circle: {error.args[1]}") from error
 
@@ -63,21 +73,41 @@ def _head(sql: str) -> list[str]:
     return head
 
 
-def _parsed(file: Path, sql: str) -> Sequence[exp.Expr]:
+def _parsed(name: str, sql: str) -> Sequence[exp.Expr]:
     try:
         return [statement for statement in sqlglot.parse(sql, dialect="duckdb") if statement is not None]
     except sqlglot.ParseError as error:
-        raise SqlFileError(f"{file.name}: {error}") from error
+        raise SqlFileError(f"{name}: {error}") from error
+
+
+def created(model: Model) -> exp.Create:
+    """Return the CREATE of a model, parsed."""
+    create = _create(model.name, model.sql)
+    if create is None:
+        raise SqlFileError(f"{model.name}: no CREATE")
+    return create
+
+
+def _create(name: str, sql: str) -> exp.Create | None:
+    parsed = _parsed(name, sql.replace(_DEFAULT, ""))
+    return next((statement for statement in parsed if isinstance(statement, exp.Create)), None)
 
 
 def _model(file: Path) -> Model:
     sql = file.read_text(encoding="utf-8")
-    create = next((statement for statement in _parsed(file, sql) if isinstance(statement, exp.Create)), None)
-    if create is None or create.this.name != file.stem:
+    create = _create(file.name, sql)
+    named = create.this.find(exp.Table) if create else None
+    if create is None or named is None or named.name != file.stem:
         raise SqlFileError(f"{file.name}: expected one CREATE of {file.stem!r}, as the file is named")
     own = {file.stem} | {cte.alias_or_name for cte in create.find_all(exp.CTE)}
-    tables = {table.name for table in create.find_all(exp.Table) if table.name and table.name not in own}
-    return Model(file.stem, file.parent.name, sql, " ".join(_head(sql)), tuple(sorted(tables)))
+    named_in = {table.name or _called(table) for table in create.find_all(exp.Table)} - own - {""}
+    description = " ".join(_head(sql))
+    return Model(file.stem, file.parent.name, sql, description, tuple(sorted(named_in)), str(create.kind))
+
+
+def _called(table: exp.Table) -> str:
+    """Return the name of the table macro that a FROM clause calls; functions that DuckDB knows itself have none."""
+    return table.this.name if isinstance(table.this, exp.Anonymous) else ""
 
 
 def _check(file: Path) -> Check:

@@ -4,9 +4,7 @@ Belongs here: running the files of `sql/` and moving the result. Stays out: what
 """
 
 import hashlib
-import os
-import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,15 +13,29 @@ from typing import Any, Self
 import duckdb
 import polars as pl
 
+from etl.lake import CLAIMS
 from etl.paths import SQL, Warehouse
+from etl.releases import (
+    current_release,
+    file_name,
+    kept_files,
+    number_of,
+    previous_rows,
+    prune,
+    put_into_place,
+)
 from etl.sqlgraph import Check, Model, checks
 
 STORAGE_VERSION = "v1.2.0"
-KEPT = 10
 _SHOWN = 20
 _TOLD = 3
-_COLUMNS = SQL / "catalogue" / "columns.sql"
-_DEFINITIONS = SQL / "catalogue" / "definitions.sql"
+_CATALOGUE = SQL / "catalogue"
+_COLUMNS, _DEFINITIONS, _DIGEST, _TABLES, _RELEASE = (
+    _CATALOGUE / f"{name}.sql" for name in ("columns", "definitions", "digest", "tables", "release")
+)
+_SCRATCH = SQL / "lake" / "scratch.sql"
+_LAKE_CLAIMS = SQL / "lake" / "lake_claims.sql"
+_INPUTS = ("rules", "reference", "extractor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,7 @@ class Release:
 
     path: Path
     digest: str
+    number: int
     changed: bool
 
 
@@ -62,9 +75,10 @@ class Build:
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
         warehouse.releases.mkdir(parents=True, exist_ok=True)
-        self._path = warehouse.releases / ".building.duckdb"
+        self._path = warehouse.releases / "building.duckdb"
         self._remove()
         self._connection = duckdb.connect(str(self._path), config={"storage_compatibility_version": STORAGE_VERSION})
+        self._connection.execute(_SCRATCH.read_text(encoding="utf-8"))
 
     def __enter__(self) -> Self:
         return self
@@ -88,10 +102,30 @@ class Build:
         """Make an input visible to the models under its name; it is not stored."""
         self._connection.register(name, frame.to_arrow())
 
+    def register_claims(self, files: Sequence[str], ledger: pl.DataFrame, blamed: Sequence[str]) -> None:
+        """Make the lake's claims visible as `lake_claims`, read from their files whenever a model asks for them."""
+        if files:
+            self._connection.register("delta_claims", self._connection.read_parquet(list(files)))
+        else:
+            self.register("delta_claims", pl.DataFrame(schema=CLAIMS))
+        self.register("lake_ledger", ledger)
+        self.register("blamed_claims", pl.DataFrame({"claim_id": list(blamed)}, schema={"claim_id": pl.String}))
+        self._connection.execute(_LAKE_CLAIMS.read_text(encoding="utf-8"))
+
+    def distinct(self, name: str, column: str) -> list[str]:
+        """Return the different values of one column."""
+        return [value for (value,) in self._connection.table(name).unique(column).fetchall()]
+
+    def limit(self, memory: str = "80%", threads: int | None = None) -> None:
+        """Keep DuckDB below so much memory ("3GB") and so many threads; what does not fit goes to disk for a while."""
+        self._connection.execute("SET memory_limit = $memory", {"memory": memory})
+        if threads:
+            self._connection.execute("SET threads = $threads", {"threads": threads})
+
     def run(self, model: Model) -> int:
-        """Make one table or view; return its number of rows."""
+        """Make one table, view or macro; return the number of rows of a table."""
         self._connection.execute(model.sql)
-        return len(self._connection.table(model.name))
+        return len(self._connection.table(model.name)) if model.kind == "TABLE" else 0
 
     def preview(self, name: str, limit: int = 5) -> list[dict[str, Any]]:
         """Return the first rows of a table or view."""
@@ -114,6 +148,7 @@ class Build:
 
     def audit(self) -> list[CheckResult]:
         """Run every check; whether the release may be published is the caller's to decide (AuditError)."""
+        self.register("previous_rows", previous_rows(self._warehouse))
         return [self.check(check) for check in checks()]
 
     def check(self, check: Check) -> CheckResult:
@@ -121,36 +156,33 @@ class Build:
         frame = self._connection.sql(check.sql).pl()
         return CheckResult(check, frame.height, frame.head(_SHOWN).to_dicts())
 
-    def publish(self) -> Release:
-        """Rename the file into place, unless its content equals the current release, which then stays untouched."""
-        digest = self._digest()
-        target = self._warehouse.releases / f"{digest[:16]}.duckdb"
-        self._connection.close()
-        current = self._warehouse.database
-        if target.exists() and current.exists() and target.samefile(current):
-            return Release(current, digest, changed=False)
-        self._path.replace(target)
-        linked = self._warehouse.releases / ".current.duckdb"
-        linked.unlink(missing_ok=True)
-        try:
-            os.link(target, linked)
-        except OSError:
-            shutil.copy2(target, linked)
-        linked.replace(current)
-        self._prune(target)
-        return Release(current, digest, changed=True)
+    def publish(self, inputs: Mapping[str, str] | None = None) -> Release:
+        """Rename the file into place, unless its content equals the current release, which then stays untouched.
 
-    def _prune(self, newest: Path) -> None:
-        files = sorted(self._warehouse.releases.glob("[0-9a-f]*.duckdb"), key=lambda file: file.stat().st_mtime_ns)
-        for file in [file for file in files if file != newest][: -(KEPT - 1)]:
-            file.unlink()
+        `inputs` are digests of what the release was made from: `rules`, `reference` and `extractor`.
+        """
+        digest = self._digest()
+        current = current_release(self._warehouse)
+        if current and current[1] == digest:
+            return Release(self._warehouse.database, digest, current[0], changed=False)
+        number = 1 + max((number_of(file) for file in kept_files(self._warehouse)), default=0)
+        facts = {"number": number, "digest": digest} | {name: (inputs or {}).get(name) for name in _INPUTS}
+        schema = {"number": pl.Int32} | dict.fromkeys(("digest", *_INPUTS), pl.String)
+        self.register("release_facts", pl.DataFrame([facts], schema=schema))
+        self._connection.execute(_RELEASE.read_text(encoding="utf-8"))
+        self._connection.close()
+        target = self._warehouse.releases / file_name(number, digest)
+        self._path.replace(target)
+        put_into_place(target, self._warehouse)
+        prune(self._warehouse, [target])
+        return Release(self._warehouse.database, digest, number, changed=True)
 
     def _digest(self) -> str:
-        """Hash the definitions and comments of all tables and views, and the rows of every table, in their order."""
+        """Hash the definitions of all tables, views and macros, their comments, and the rows of every table."""
         digest = hashlib.sha256()
-        definitions = self._connection.execute(_DEFINITIONS.read_text()).fetchall()
+        definitions = self._connection.execute(_DEFINITIONS.read_text(encoding="utf-8")).fetchall()
         digest.update(repr(definitions).encode())
-        for name in [name for kind, name, *_ in definitions if kind == "table"]:
-            for row in self._connection.table(name).fetchall():
-                digest.update(repr(row).encode())
+        for name, _ in self._connection.execute(_TABLES.read_text(encoding="utf-8")).fetchall():
+            found = self._connection.execute(_DIGEST.read_text(encoding="utf-8"), {"name": name}).fetchall()
+            digest.update(repr((name, found)).encode())
         return digest.hexdigest()

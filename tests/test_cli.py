@@ -196,6 +196,22 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
     assert done.stdout.strip() == b"set()"
 
 
+def test_the_sentence_behind_a_commitment_is_shown(warehouse: Path) -> None:
+    done = dealhouse("show", "1", "--warehouse", warehouse / "w")
+    assert "Meta -> CoreWeave: 14.2 billion USD (purchase)" in done.stdout.decode()
+    assert "a cloud contract worth $14.2 billion with" in done.stdout.decode()
+    missing = dealhouse("show", "77", "--warehouse", warehouse / "w")
+    assert (missing.returncode, b"no commitment '77'" in missing.stderr) == (1, True)
+
+
+def test_releases_are_listed_and_an_unknown_one_is_a_bad_argument(warehouse: Path) -> None:
+    listed = dealhouse("releases", "list", "--warehouse", warehouse / "w").stdout.decode().splitlines()
+    assert listed[-1].split()[0::8] == ["1"]
+    assert "current" in listed[-1]
+    done = dealhouse("releases", "diff", "1", "9", "--warehouse", warehouse / "w")
+    assert (done.returncode, b"release 9 is not kept; there are: 1" in done.stderr) == (2, True)
+
+
 def test_explain_reads_a_file_and_the_standard_input(warehouse: Path) -> None:
     told = dealhouse("explain", warehouse / "articles" / "meta.txt").stdout.decode()
     assert "contract worth ⟦$14.2 billion⟧[1] with CoreWeave" in told
@@ -246,7 +262,7 @@ def test_evaluate_names_the_faulty_line_of_an_annotation(warehouse: Path, tmp_pa
     assert b"gold.jsonl, line 1: 'claims' is missing" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["run", "query", "explain", "evaluate", "serve"])
+@pytest.mark.parametrize("command", ["show", "docs", "run", "query", "explain", "evaluate", "serve"])
 def test_every_help_text_has_an_example(command: str) -> None:
     assert b"Example: dealhouse " + command.encode() in dealhouse(command, "--help").stdout
 

@@ -12,13 +12,11 @@ from typing import Any
 
 from etl.extraction import Extractor
 from etl.extraction.attributes import scope_features, status_features
-from etl.extraction.casting import choose, dealt
 from etl.extraction.features import Candidate, Deal, candidates, describe, firmly_sided, pair_features
 from etl.extraction.pairing import gathered_pairs
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE
-from etl.extraction.weights import Weights
 from etl.sources.article import Article
 from etl.sources.files import read_paths
 
@@ -53,6 +51,7 @@ class Pairing:
     article: str
     features: list[str]
     right: str
+    weight: float = 1.0
 
 
 def annotated(source: str) -> Iterator[tuple[dict[str, Any], str]]:
@@ -66,17 +65,16 @@ def annotated(source: str) -> Iterator[tuple[dict[str, Any], str]]:
         yield article, texts[article["article"]]
 
 
-def tellings(
-    extractor: Extractor, source: str, fold: Fold, weights_for: Callable[[str], Weights] | None = None
-) -> Iterator[Telling]:
-    """Yield every quantity of the annotated articles; `fold` maps a name to the one it is scored as.
+def weight_of(source: str) -> float:
+    """Return how many times the articles of FOLDER[=GOLD.jsonl][*WEIGHT] count."""
+    return float(source.partition("*")[2] or 1)
 
-    The deal before each quantity is the gold's, or what the weights that `weights_for` gives for an article read.
-    """
-    weight = float(source.partition("*")[2] or 1)
+
+def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]:
+    """Yield every quantity of the annotated articles; `fold` maps a name to the one it is scored as."""
+    weight = weight_of(source)
     for article, text in annotated(source):
         quantities, scenes = extractor.read(text, article["language"])
-        weights = weights_for(article["article"]) if weights_for else None
         past: Deal | None = None
         for quantity in quantities if scenes else ():
             assert scenes is not None
@@ -95,12 +93,8 @@ def tellings(
                 key=lambda claim: abs(place(claim, text) - quantity.char_start),
                 default=None,
             )
-            if weights:
-                chosen = choose(scenes, quantity, weights, past)
-                past = dealt(scenes, quantity, chosen) if chosen else past
-            elif claim:
-                past = remembered(scenes, quantity, cast, claim, fold)
             if claim:
+                past = remembered(scenes, quantity, cast, claim, fold)
                 folded = [frozenset(fold(name) for name in one.partners) for one in cast]
                 told.right = list(allowed(claim, folded, pairs, fold))
                 if abs(place(claim, text) - quantity.char_start) < len(claim["value_text"]) + 9:
@@ -156,4 +150,5 @@ def pairings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Pairing]
         }
         _, scenes = extractor.read(text, article["language"])
         for pair, features in gathered_pairs(scenes).items() if scenes else ():
-            yield Pairing(article["article"], features, "yes" if frozenset(map(fold, pair)) in gold else "no")
+            right = "yes" if frozenset(map(fold, pair)) in gold else "no"
+            yield Pairing(article["article"], features, right, weight_of(source))

@@ -4,26 +4,18 @@ usage: python -m tools.learn_weights PARTNERS.csv FOLDER[=GOLD.jsonl][*WEIGHT]â€
 
 Each FOLDER holds articles; the gold, in the shape that README describes, is its `gold.jsonl` unless another is named.
 A weight says how many times an article counts.
-Roles are learned twice: the second time, the deal before each quantity is what weights learned from the other half of
-the articles read, since that is what the extractor will have.
 """
 
 import argparse
-import zlib
 from pathlib import Path
 
 from etl.extraction import Extractor
-from etl.extraction.weights import Weights, parse_weights
+from etl.extraction.weights import Weights
 from etl.reference import load_organisations
 from tools.examples import pairings, tellings
-from tools.learning import learn, learn_casts
+from tools.learning import learn
 
 TARGET = Path(__file__).parent.parent / "etl" / "extraction" / "weights.tsv"
-
-
-def half(article: str) -> int:
-    """Return the half of the articles that one belongs to; the two languages of a story share theirs."""
-    return zlib.crc32(article.removesuffix("-en").encode()) % 2
 
 
 def main() -> None:
@@ -40,13 +32,6 @@ def main() -> None:
         return names.get(name.casefold(), name.casefold())
 
     told = [one for source in arguments.sources for one in tellings(extractor, source, fold)]
-    halves = [[one for one in told if half(one.article) != number] for number in (0, 1)]
-    weights = [parse_weights("\n".join(learn_casts(part)), "half") for part in halves]
-    told = [
-        one
-        for source in arguments.sources
-        for one in tellings(extractor, source, fold, lambda article: weights[half(article)])
-    ]
     paired = [one for source in arguments.sources for one in pairings(extractor, source, fold)]
     found = learn(told, paired)
     TARGET.write_text("\n".join(found) + "\n", encoding="utf-8")

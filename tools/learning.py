@@ -27,7 +27,7 @@ LABELS = {
     "pair": ("no", "yes"),
 }
 PRIORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("priors.toml").read_text("utf-8"))
-PENALTY = {"kind": 5.0, "side": 6.0, "cast": 6.0, "scope": 2.0, "status": 1.5, "pair": 4.0}
+PENALTY = {"kind": 5.0, "side": 6.0, "cast": 6.0, "scope": 2.0, "status": 2.0, "pair": 4.0}
 RAREST = 3
 TRUST = 3.0
 SMALLEST = 0.05
@@ -149,14 +149,17 @@ def learn_casts(told: Sequence[Telling]) -> list[str]:
     return [line for table in (kind, side, both) for line in table.lines()]
 
 
-def learn_label(decision: str, chosen: Sequence[tuple[Sequence[str], str]]) -> list[str]:
-    """Learn a decision with one label a row of features."""
+def learn_label(
+    decision: str, chosen: Sequence[tuple[Sequence[str], str]], weights: Sequence[float] | None = None
+) -> list[str]:
+    """Learn a decision with one label a row of features; a row counts as often as its weight says."""
+    counts = np.array(weights or [1.0] * len(chosen))[:, None]
     table = Table(decision, [features for features, _ in chosen])
     truth = np.array([[label == name for name in table.labels] for _, label in chosen], dtype=float)
     for number in range(1, STEPS + 1):
         scores = table.scores()
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        table.step(number, odds / odds.sum(axis=1, keepdims=True) - truth)
+        table.step(number, (odds / odds.sum(axis=1, keepdims=True) - truth) * counts)
     return list(table.lines())
 
 
@@ -166,5 +169,5 @@ def learn(told: Sequence[Telling], paired: Sequence[Pairing]) -> list[str]:
         *learn_casts(told),
         *learn_label("scope", [one.scope for one in told if one.scope]),
         *learn_label("status", [one.status for one in told if one.status]),
-        *learn_label("pair", [(one.features, one.right) for one in paired]),
+        *learn_label("pair", [(one.features, one.right) for one in paired], [one.weight for one in paired]),
     ]

@@ -8,13 +8,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.extraction.features import Candidate, Deal, candidates, describe, firmly_sided, pair_features
+from etl.extraction.features import Candidate, Deal, candidates, describe, firmly_sided, kind_pair, told_of_both
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE, SIDES
 from etl.extraction.weights import Weights
 
-_FEW = 4
+_FEW = 6
 _NEGLIGIBLE = 20.0
 
 
@@ -40,6 +40,9 @@ def readings(
     gives = [SIDES.index(GIVER_SIDE[kind]) for kind in labels]
     likely = [_likeliest([scores[side] for scores in sided]) for side in range(len(SIDES))]
     scores: dict[tuple[int, int, int], float] = {}
+    orgs = [scenes.org_kind(candidate.partners) for candidate in cast]
+    decision = weights["cast"]
+    known: dict[tuple[str, str], list[float]] = {}
     for first in range(len(SIDES)):
         fitting = [k for k, side in enumerate(gives) if side == first]
         for g in likely[first]:
@@ -47,9 +50,12 @@ def readings(
                 giver, taker = cast[g], cast[t]
                 if (g == 0 and t == 0) or not set(giver.partners).isdisjoint(taker.partners):
                     continue
-                both = weights["cast"].scores(pair_features(scenes, giver, taker, firm, past))
+                pair = (orgs[g], orgs[t])
+                if pair not in known:
+                    known[pair] = decision.scores(kind_pair(*pair))
+                usual, told = known[pair], decision.scores(told_of_both(scenes, giver, taker, firm, past))
                 for k in fitting:
-                    scores[k, g, t] = both[k] + kinds[k] + sided[g][first] + sided[t][1 - first]
+                    scores[k, g, t] = usual[k] + told[k] + kinds[k] + sided[g][first] + sided[t][1 - first]
     return cast, scores, none
 
 

@@ -20,6 +20,7 @@ from etl.extraction.lexicon import LANGUAGES, Lexicon, load_lexicon
 from etl.extraction.mentions import Gazetteer, MentionReader, folded
 from etl.extraction.model import Claim, Extraction, Field, Organisation, Refusal
 from etl.extraction.pairing import Pair, find_pairs
+from etl.extraction.proof import proof, refusal
 from etl.extraction.quantities import Quantity, QuantityReader
 from etl.extraction.scene import RolePatterns, Scenes, TriggerReader
 from etl.extraction.sentences import SentenceSplitter
@@ -104,7 +105,7 @@ class Extractor:
         told = {(claim.measure, str(claim.value), claim.unit) for claim in claims}
         refused = tuple(
             Refusal(one.measure, one.value, one.unit, text[one.char_start : one.char_end], one.char_start, one.char_end,
-                    "likelier no commitment than any")
+                    refusal(scenes, one))
             for key, group in same.items() if key not in told for one, _ in group
         )  # fmt: skip
         return Extraction(tuple(claims), tuple(sorted(pairs)), refused)
@@ -132,6 +133,8 @@ class Extractor:
                 start, end = role.mention.char_start, role.mention.char_end
                 fields.append(Field(name, start, end, f"mention:{role.mention.how}"))
         status = self._weights["status"].best(status_features(scenes, surest, cast.kind))
+        scope = self._weights["scope"].best(scope_features(scenes, surest, cast.kind, quantities))
+        fields.extend(proof(scenes, surest, scope, status))
         parties = frozenset((*cast.giver.partners, *cast.taker.partners))
         times = timetable.of(surest, cast.kind, status, parties)
         for quantity, _ in told[1:]:
@@ -144,7 +147,7 @@ class Extractor:
             value=first.value,
             unit=first.unit,
             bound=hedged.bound,
-            scope=self._weights["scope"].best(scope_features(scenes, surest, cast.kind, quantities)),
+            scope=scope,
             status=status,
             announced=None,
             start_from=None,

@@ -321,28 +321,44 @@ def pair_features(
     past: Deal | None = None,
 ) -> Iterator[str]:
     """Yield what speaks for or against these two dealing in these roles; `firm` is what `firmly_sided` returns."""
-    first, second = scenes.org_kind(giver.partners), scenes.org_kind(taker.partners)
+    yield from kind_pair(scenes.org_kind(giver.partners), scenes.org_kind(taker.partners))
+    yield from told_of_both(scenes, giver, taker, firm, past)
+
+
+def kind_pair(first: str, second: str) -> Iterator[str]:
+    """Yield what the kinds of a giver and a receiver say, 'nobody' being one."""
     yield f"{first}>{second}"
+    if "nobody" in (first, second):
+        yield f"{'nobody' if first == 'nobody' else 'somebody'}>{'nobody' if second == 'nobody' else 'somebody'}"
+    elif first in _FUNDS or second in _FUNDS:
+        yield f"{'fund' if first in _FUNDS else 'firm'}>{'fund' if second in _FUNDS else 'firm'}"
+    elif first in _TIERS and second in _TIERS:
+        step = _TIERS[second] - _TIERS[first]
+        yield f"tier {'up' if step > 0 else 'down' if step < 0 else 'level'}"
+
+
+def told_of_both(
+    scenes: Scenes,
+    giver: Candidate,
+    taker: Candidate,
+    firm: Sequence[tuple[tuple[str, ...], str]],
+    past: Deal | None,
+) -> Iterator[str]:
+    """Yield what the article says of these two in these roles."""
     if past:
         if (giver.partners, taker.partners) == (past.money, past.answer):
             yield "same deal"
         elif (giver.partners, taker.partners) == (past.answer, past.money):
             yield "same deal turned"
+    for builds in ("0B", "1B"):
+        if builds in giver.features:
+            yield f"giver {builds}"
     if giver.mention is None or taker.mention is None:
-        yield f"{'nobody' if giver.mention is None else 'somebody'}>{'nobody' if taker.mention is None else 'somebody'}"
-        for builds in ("0B", "1B"):
-            if builds in giver.features:
-                yield f"giver {builds}"
         role = "giver" if giver.mention is None else "taker"
         named = {*giver.partners, *taker.partners}
         for side in sorted({side for partners, side in firm if named.isdisjoint(partners)}):
             yield f"no {role} despite {side}"
         return
-    if first in _FUNDS or second in _FUNDS:
-        yield f"{'fund' if first in _FUNDS else 'firm'}>{'fund' if second in _FUNDS else 'firm'}"
-    elif first in _TIERS and second in _TIERS:
-        step = _TIERS[second] - _TIERS[first]
-        yield f"tier {'up' if step > 0 else 'down' if step < 0 else 'level'}"
     if "0invest:into" in taker.features or "1invest:into" in taker.features:
         yield "into the taker"
     order = "before" if giver.mention.char_start < taker.mention.char_start else "after"
@@ -351,9 +367,6 @@ def pair_features(
         yield f"giver {order} taker in one sentence"
         if taker.mention in scenes.coordinated(giver.mention):
             yield f"joined to each other{' as subjects' if scenes.is_subject(giver.mention) else ''}"
-    for builds in ("0B", "1B"):
-        if builds in giver.features:
-            yield f"giver {builds}"
     for rank, (one, two) in enumerate(zip(giver.slots, taker.slots, strict=False)):
         if one and two:
             yield f"linked{rank}"

@@ -64,11 +64,15 @@ class Gazetteer:
             surface = text[start:end]
             if description:
                 mentions.append(Mention((partner,), start, end, "description"))
-            elif surface in written or (
-                (surface[0].isupper() or surface[0].isdigit()) and (len(surface) > _SHORT or surface.isupper())
-            ):
+            elif surface in written or (_is_name(surface) and (len(surface) > _SHORT or surface.isupper())):
                 mentions.append(Mention((partner,), start, end, "name"))
         return mentions
+
+
+def _is_name(surface: str) -> bool:
+    """Tell whether a phrase is written as a name: each of its longer words has a capital or a figure."""
+    words = [word for word in surface.split() if len(word) > _SHORT] or [surface]
+    return all(not word[0].islower() for word in (surface, *words))
 
 
 class MentionReader:

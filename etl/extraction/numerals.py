@@ -73,7 +73,7 @@ class NumeralReader:
         self._decimal: str = numbers["decimal"]
         self._scales = {name: Decimal(str(value)) for name, value in numbers["scales"].items()}
         self._words = {name: Decimal(str(value)) for name, value in numbers["words"].items()}
-        self._hundreds = frozenset(numbers["hundreds"])
+        self._hundreds: dict[str, int] = numbers["hundreds"]
         self._articles = frozenset(numbers["articles"])
         self._vague = {name: Decimal(str(value)) for name, value in numbers["vague"].items()}
         self._fractions = {name: Decimal(str(value)) for name, value in numbers["fractions"].items()}
@@ -86,9 +86,9 @@ class NumeralReader:
         self._number_word = re.compile(words, re.IGNORECASE)
         self._pattern = re.compile(
             rf"(?P<prefix>(?<![\w$])(?:{SYMBOL})[\s]?)?"
-            rf"(?:(?(prefix)|(?<![\w.,/$-]))(?:(?P<digits>{DIGITS})(?:[\s-]?(?P<scale>{scale})(?!\w))?)"
-            rf"|(?<!\w)(?P<fraction>{alternation(self._fractions)})(?!\w)"
+            rf"(?:(?(prefix)|(?<![\w.,/$-]))(?:(?P<digits>{DIGITS})(?:[\s-]?(?P<scale>{scale})(?:(?!\w)|(?=USD|EUR|GBP)))?)"
             rf"|(?<!\w)(?P<word>(?i:{words})(?:{joint}(?:{words})){{0,6}})(?:[\s-]?(?P<wscale>{scale})(?!\w)|(?=[\s-]?{unit}))"
+            rf"|(?<!\w)(?P<fraction>{alternation(self._fractions)})(?!\w)"
             rf"|(?<!\w)(?P<vague>(?i:{vague}))[\s-]?(?:(?P<vscale>{scale})(?![a-zà-ÿA-Z])|(?={unit}))?(?![a-zà-ÿ])"
             rf"|(?<!\w)(?P<plural>(?i:{alternation(numbers['plurals'])}))(?!\w))"
         )
@@ -147,7 +147,7 @@ class NumeralReader:
             if word in self._articles:
                 continue
             if word in self._hundreds:
-                value = max(value, Decimal(1)) * 100
+                value = max(value, Decimal(1)) * self._hundreds[word]
             else:
                 value += self._words.get(word) or self._words.get(found.group().lower()) or Decimal(0)
         return value or Decimal(1)

@@ -108,6 +108,9 @@ class QuantityReader:
             quantity = self._measured(text, numeral)
             if quantity is None:
                 pending.append(numeral)
+                currency = self._currency.match(text, numeral.end)
+                rate = self._per_unit.match(text, currency.end() if currency else numeral.end)
+                end_of_last = rate.end() if rate else end_of_last
                 continue
             found.append(quantity)
             end_of_last = quantity.char_end

@@ -13,6 +13,7 @@ import polars as pl
 
 from etl.contracts import Verdict
 from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS
+from etl.lineage import Schema, full_schema, origins
 from etl.pipeline.session import Session
 from etl.sources.catalogue import KINDS
 from etl.sqlgraph import Check, Model, checks, models
@@ -26,6 +27,9 @@ RELEASE_KEY = dg.AssetKey("release")
 _INPUTS = {
     "lake_articles": ARTICLES_KEY,
     "lake_claims": CLAIMS_KEY,
+    "delta_claims": CLAIMS_KEY,
+    "lake_ledger": CLAIMS_KEY,
+    "reference_rates": CLAIMS_KEY,  # of the currencies that claims name
     "lake_pairs": PAIRS_KEY,
     "lake_rejects": REJECTS_KEY,
 }
@@ -174,8 +178,20 @@ def _key(name: str, known: Mapping[str, Model]) -> dg.AssetKey | None:
     return dg.AssetKey([known[name].folder, name]) if name in known else _INPUTS.get(name)
 
 
-def _sql_asset(model: Model, known: Mapping[str, Model]) -> dg.AssetsDefinition:
-    """Return the asset of one file of `sql/`; its dependencies are the tables that its SQL names."""
+def _column_lineage(model: Model, known: Mapping[str, Model], schema: Schema) -> Metadata:
+    deps = {
+        column: [dg.TableColumnDep(key, one.column) for one in sources if (key := _key(one.table, known))]
+        for column, sources in origins(model, schema).items()
+    }
+    return {"dagster/column_lineage": dg.TableColumnLineage(deps)}
+
+
+def _sql_asset(model: Model, known: Mapping[str, Model], schema: Schema | None) -> dg.AssetsDefinition:
+    """Return the asset of one file of `sql/`; its dependencies are the tables that its SQL names.
+
+    With a `schema` its materialisations show where each column comes from.
+    """
+    lineage = _column_lineage(model, known, schema) if schema else {}
 
     @dg.asset(
         key=[model.folder, model.name],
@@ -185,13 +201,18 @@ def _sql_asset(model: Model, known: Mapping[str, Model]) -> dg.AssetsDefinition:
         kinds={"duckdb", "sql"},
     )
     def made(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
-        if model.depends_on:
+        if session.extracted:
             session.tell("build")
         rows = session.make(model.name)
+        if model.kind == "MACRO":
+            yield dg.MaterializeResult()
+            return
         columns = [dg.TableColumn(name, kind, comment) for name, kind, comment in session.build.columns(model.name)]
+        counted: Metadata = {"dagster/row_count": rows} if model.kind == "TABLE" else {}
         yield dg.MaterializeResult(
-            metadata={
-                "dagster/row_count": rows,
+            metadata=counted
+            | lineage
+            | {
                 "dagster/column_schema": dg.TableSchema(columns),
                 "preview": _markdown(session.build.preview(model.name, _SHOWN)),
             }
@@ -255,9 +276,10 @@ def backfill_asset(files: list[str]) -> dg.AssetsDefinition:
     return warc_files
 
 
-def all_assets() -> list[dg.AssetsDefinition]:
-    """Return every asset of the pipeline."""
+def all_assets(*, lineage: bool = False) -> list[dg.AssetsDefinition]:
+    """Return every asset of the pipeline; with the `lineage` of columns, which takes a second or two to parse."""
     known = {model.name: model for model in models()}
-    made = [_sql_asset(model, known) for model in known.values()]
+    schema = full_schema(known.values(), {}) if lineage else None
+    made = [_sql_asset(model, known, schema) for model in known.values()]
     read = [_source_asset(kind) for kind in KINDS]
     return [*read, lake_articles, lake_claims, lake_rejects, *made, _release_asset(known)]

@@ -40,7 +40,7 @@ def build_defs(*, warehouse: Warehouse | None = None) -> dg.Definitions:
     """
     place = warehouse or Warehouse(default_root())
     sources = warehouse_sources(place)
-    assets = all_assets()
+    assets = all_assets(lineage=True)
     job = dg.define_asset_job(
         JOB,
         selection=dg.AssetSelection.assets(*assets),

@@ -24,8 +24,9 @@ from etl.contracts import CLAIM, COMMITMENT, COMMITMENTS, PAIR, Verdict, check
 from etl.extraction import Claim, Extractor
 from etl.ingest import OUTCOMES, Ingest
 from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS, Lake
-from etl.paths import Warehouse
-from etl.reference import load_organisations
+from etl.paths import SQL, Warehouse
+from etl.rates import reference_rates
+from etl.reference import Reference, read_reference
 from etl.sources.article import Document
 from etl.sources.catalogue import INBOX, Source, of_arguments
 from etl.sources.catalogue import load as load_sources
@@ -111,11 +112,13 @@ class Session:
         self._told: set[str] = set()
         self._today = today or date.today()
         self._open = ExitStack()
-        self._models = {model.name: model for model in models()}
+        self.models = {model.name: model for model in models()}
         self._rows: dict[str, int] = {}
+        self._registered: set[str] = set()
         self._blamed: list[str] = []
         self._build: Build | None = None
         self.ingested: Ingested | None = None
+        self.extracted: Extracted | None = None
         self.release: Release | None = None
 
     def __enter__(self) -> Self:
@@ -151,15 +154,16 @@ class Session:
     @cached_property
     def extractor(self) -> Extractor:
         """The extractor with the warehouse's own partners. Raises ReferenceFileError."""
-        return Extractor(load_organisations(self._partners))
+        return Extractor(self.reference.organisations)
 
-    @property
-    def _partners(self) -> Path:
-        return self.warehouse.reference / "partners.csv"
+    @cached_property
+    def reference(self) -> Reference:
+        """The reference files. Raises ReferenceFileError where one is unusable; bad lines go to `rejects`."""
+        return read_reference(self.warehouse.reference)
 
     @cached_property
     def _ingest(self) -> Ingest:
-        organisations = load_organisations(self._partners)
+        organisations = self.reference.organisations
         return Ingest(self.lake, self.run_id, self._today, lambda: Scan(organisations))
 
     def read_sources(self, kind: str) -> list[SourceOutcome]:
@@ -214,8 +218,10 @@ class Session:
             self.lake.append_extraction(pending["article_id"].to_list(), version, claims.kept, pairs.kept, self.run_id)
             count += pending.height
             read.append(verdicts)
+        self.lake.append_rejects(self._misreferenced())
         read.append((_empty(CLAIMS), _empty(PAIRS)))
-        return Extracted(count, _joined([one for one, _ in read]), _joined([one for _, one in read]))
+        self.extracted = Extracted(count, _joined([one for one, _ in read]), _joined([one for _, one in read]))
+        return self.extracted
 
     def _extract(self, pending: pl.DataFrame, version: str) -> tuple[Verdict, Verdict]:
         claims: list[dict[str, Any]] = []
@@ -231,15 +237,25 @@ class Session:
             check(pl.DataFrame(pairs, schema=PAIRS), PAIR, "pairs", self.run_id),
         )
 
+    def _misreferenced(self) -> pl.DataFrame:
+        rows = [
+            {
+                "run_id": self.run_id, "stage": "reference", "source_path": problem.file, "reason": problem.reason,
+                "detail": str(problem), "row": json.dumps({"line": problem.line}),
+            }
+            for problem in self.reference.problems
+        ]  # fmt: skip
+        return pl.DataFrame(rows, schema=REJECTS)
+
     def make(self, name: str) -> int:
         """Make one model, after those that it depends on; return its number of rows."""
-        model: Model = self._models[name]
+        model: Model = self.models[name]
         if name not in self._rows:
             for upstream in model.depends_on:
-                if upstream in self._models:
+                if upstream in self.models:
                     self.make(upstream)
                 else:
-                    self.build.register(upstream, self._input(upstream))
+                    self._register(upstream)
             self._rows[name] = self.build.run(model)
         return self._rows[name]
 
@@ -248,28 +264,44 @@ class Session:
         """The warehouse file being built."""
         if self._build is None:
             self._rows.clear()
+            self._registered.clear()
             self._build = self._open.enter_context(Build(self.warehouse))
         return self._build
+
+    def _register(self, name: str) -> None:
+        """Make one input of the star visible, once a build."""
+        build = self.build
+        if name in self._registered:
+            return
+        claims = {"lake_claims", "delta_claims", "lake_ledger", "blamed_claims"}
+        self._registered |= claims if name in claims else {name}
+        if name in claims:
+            version = self.extractor.version
+            build.register_claims(self.lake.claim_files(), self.lake.ledger(version), self._blamed)
+        else:
+            build.register(name, self._input(name))
 
     def _input(self, name: str) -> pl.DataFrame:
         """Return one input of the star as the lake and the reference now hold it."""
         match name:
             case "lake_articles":
                 return self.lake.articles()
-            case "lake_claims":
-                claims = self.lake.claims(self.extractor.version)
-                return claims.filter(~pl.col("claim_id").is_in(self._blamed))
             case "lake_pairs":
                 return self.lake.pairs(self.extractor.version)
             case "lake_rejects":
                 return self.lake.rejects()
             case "reference_partners":
-                return reference_partners(self._partners)
+                return self.reference.partners
+            case "reference_history":
+                return self.reference.history
+            case "reference_rates":
+                self._register("lake_claims")
+                return reference_rates([*self.build.distinct("lake_claims", "unit"), "USD"])
         raise KeyError(f"sql/ names {name!r}, which is neither a file of sql/star or sql/marts nor an input")
 
     def settle(self) -> Verdict:
         """Hold the built commitments to their contract; where some fail, build again without the claims behind them."""
-        for name in self._models:
+        for name in self.models:
             self.make(name)
         verdict = check(self._commitments(), COMMITMENT, "commitments", self.run_id)
         if verdict.failed.height:
@@ -277,7 +309,8 @@ class Session:
             self._blamed = self.build.claims_of(verdict.failed["commitment_key"].to_list())
             self.build.close()
             self._build = None
-            for name in self._models:
+            self._rows.clear()
+            for name in self.models:
                 self.make(name)
         return verdict
 
@@ -286,8 +319,21 @@ class Session:
 
     def publish(self) -> Release:
         """Rename the audited file into place."""
-        self.release = self.build.publish()
+        reference = sorted(self.warehouse.reference.glob("*.csv"))
+        inputs = {
+            "rules": _files_digest(sorted(SQL.rglob("*.sql"))),
+            "reference": _files_digest(reference),
+            "extractor": self.extractor.version,
+        }
+        self.release = self.build.publish(inputs)
         return self.release
+
+
+def _files_digest(files: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def warehouse_sources(warehouse: Warehouse) -> list[Source]:
@@ -312,10 +358,3 @@ def claim_id(claim: Claim, stamp: dict[str, Any]) -> str:
         str(claim.value), claim.unit, claim.from_partners, claim.to_partners,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(named).encode()).hexdigest()
-
-
-def reference_partners(path: Path) -> pl.DataFrame:
-    """Return the partners file as the star reads it; `group` is called `parent`, since SQL reserves the word."""
-    columns = ["name", "kind", "group", "country", "ticker", "wikidata"]
-    frame = pl.read_csv(path, columns=columns, infer_schema=False)
-    return frame.rename({"group": "parent"}).sort("name")

@@ -11,4 +11,16 @@ WHERE kind_key NOT IN (SELECT kind_key FROM dim_kind)
 UNION ALL SELECT 'bridge_commitment_partner.partner_key', partner_key FROM bridge_commitment_partner
 WHERE partner_key NOT IN (SELECT partner_key FROM dim_partner)
 UNION ALL SELECT 'dim_article.published_date_key', published_date_key FROM dim_article
-WHERE published_date_key NOT IN (SELECT date_key FROM dim_date);
+WHERE published_date_key NOT IN (SELECT date_key FROM dim_date)
+UNION ALL SELECT 'fact_claim.source_key', source_key FROM fact_claim
+WHERE source_key NOT IN (SELECT source_key FROM dim_source)
+UNION ALL SELECT 'fact_figure.commitment_key', commitment_key FROM fact_figure
+WHERE commitment_key NOT IN (SELECT commitment_key FROM fact_commitment)
+UNION ALL SELECT 'fact_telling.commitment_key', commitment_key FROM fact_telling
+WHERE commitment_key NOT IN (SELECT commitment_key FROM fact_commitment)
+UNION ALL SELECT 'bridge_commitment_link.commitment_key', commitment_key FROM bridge_commitment_link
+WHERE commitment_key NOT IN (SELECT commitment_key FROM fact_commitment)
+UNION ALL SELECT 'bridge_commitment_link.other_commitment_key', other_commitment_key FROM bridge_commitment_link
+WHERE other_commitment_key NOT IN (SELECT commitment_key FROM fact_commitment)
+UNION ALL SELECT 'fact_transition.deal_key', deal_key FROM fact_transition
+WHERE deal_key NOT IN (SELECT deal_key FROM dim_deal);

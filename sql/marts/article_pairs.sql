@@ -6,3 +6,6 @@ JOIN dim_article AS a USING (article_key)
 JOIN dim_partner AS x ON x.partner_key = p.partner_a_key
 JOIN dim_partner AS y ON y.partner_key = p.partner_b_key;
 COMMENT ON VIEW article_pairs IS 'Pairs, readable; grain: one unordered pair in one article';
+COMMENT ON COLUMN article_pairs.article IS 'Stem of the article''s file name, or its URL where there was no file';
+COMMENT ON COLUMN article_pairs.partner_a IS 'The partner first in the alphabet';
+COMMENT ON COLUMN article_pairs.partner_b IS 'The other partner';

@@ -1,25 +1,23 @@
 -- One claim of one article, with the characters that say so and the commitment that it supports.
--- Claims with the same parties, kind, measure, unit, scope and value support one commitment.
 CREATE TABLE fact_claim AS
 SELECT
-    CAST(row_number() OVER (ORDER BY c.article_id, c.char_start, c.claim_id) AS INTEGER) AS claim_key, c.claim_id,
-    CAST(dense_rank() OVER (
-        ORDER BY list_sort(c.from_partners), list_sort(c.to_partners), c.kind, c.measure, c.unit, c.scope, c.value
-    ) AS INTEGER) AS commitment_key,
-    a.article_key, coalesce(k.kind_key, -1) AS kind_key, c.from_partners, c.to_partners, c.measure, c.value, c.unit, c.bound,
-    c.scope, c.status, coalesce(CAST(strftime(c.announced, '%Y%m%d') AS INTEGER), -1) AS announced_date_key, c.announced,
-    c.start_from, c.start_to, c.end_from, c.end_to, c.term_years, c.quote, c.char_start, c.char_end, c.fields,
-    c.extractor_version
-FROM lake_claims AS c
-JOIN dim_article AS a USING (article_id)
-LEFT JOIN dim_kind AS k USING (kind)
-ORDER BY claim_key;
+    p.claim_key, c.claim_id, m.commitment_key, p.article_key, coalesce(k.kind_key, -1) AS kind_key, p.source_key, c.from_partners,
+    c.to_partners, c.measure, c.value, c.unit, c.bound, c.scope, c.status,
+    coalesce(CAST(strftime(c.announced, '%Y%m%d') AS INTEGER), -1) AS announced_date_key, c.announced, p.published, c.start_from,
+    c.start_to, c.end_from, c.end_to, c.term_years, c.quote, c.char_start, c.char_end, c.fields, c.extractor_version,
+    coalesce(m.reason, 'same') AS joined_by
+FROM delta_claims AS c
+JOIN placed AS p ON p.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT) AND p.run_id = c.run_id
+JOIN cluster_commitment AS m USING (cluster_key)
+LEFT JOIN dim_kind AS k ON k.kind = c.kind
+ORDER BY m.commitment_key, p.place, p.claim_key;
 COMMENT ON TABLE fact_claim IS 'Claims; grain: one claim of one article';
-COMMENT ON COLUMN fact_claim.claim_key IS 'Surrogate key';
+COMMENT ON COLUMN fact_claim.claim_key IS 'Surrogate key, made from claim_id';
 COMMENT ON COLUMN fact_claim.claim_id IS 'Content hash of the claim';
 COMMENT ON COLUMN fact_claim.commitment_key IS 'The commitment that this claim supports';
 COMMENT ON COLUMN fact_claim.article_key IS 'The article that says so';
 COMMENT ON COLUMN fact_claim.kind_key IS 'Kind of commitment';
+COMMENT ON COLUMN fact_claim.source_key IS 'Independent source of the article';
 COMMENT ON COLUMN fact_claim.from_partners IS 'Names of those who give';
 COMMENT ON COLUMN fact_claim.to_partners IS 'Names of those who receive';
 COMMENT ON COLUMN fact_claim.measure IS 'money, power, chips, shares or stake';
@@ -30,6 +28,7 @@ COMMENT ON COLUMN fact_claim.scope IS 'whole, part or total; parts and totals ar
 COMMENT ON COLUMN fact_claim.status IS 'agreed, completed, reported or cancelled';
 COMMENT ON COLUMN fact_claim.announced_date_key IS 'Day of the announcement in dim_date';
 COMMENT ON COLUMN fact_claim.announced IS 'Day of the announcement';
+COMMENT ON COLUMN fact_claim.published IS 'Day on which the article was published';
 COMMENT ON COLUMN fact_claim.start_from IS 'Earliest day on which the commitment begins';
 COMMENT ON COLUMN fact_claim.start_to IS 'Latest day on which the commitment begins';
 COMMENT ON COLUMN fact_claim.end_from IS 'Earliest day on which the commitment is complete';
@@ -40,3 +39,4 @@ COMMENT ON COLUMN fact_claim.char_start IS 'Offset of the quote in the article''
 COMMENT ON COLUMN fact_claim.char_end IS 'Offset after the quote';
 COMMENT ON COLUMN fact_claim.fields IS 'For each field the span it was read from and the rule that read it';
 COMMENT ON COLUMN fact_claim.extractor_version IS 'Version of the extractor';
+COMMENT ON COLUMN fact_claim.joined_by IS 'Why it supports this commitment: same, date, hedge, currency, parties or rival (see sql/reconcile/cluster_link.sql)';

@@ -36,6 +36,12 @@ def only(reader: QuantityReader, text: str) -> Quantity:
         ("des centaines de milliers de GPU", "1e5", "count", "order"),
         ("de 840 à 1 200 MW", "840", "MW", "at_least"),
         ("environ 10 % du capital", "10", "percent", "about"),
+        ("mille milliards de dollars", "1e12", "USD", "exact"),
+        ("un demi-milliard d'euros", "5e8", "EUR", "exact"),
+        ("deux cent cinquante mégawatts", "250", "MW", "exact"),
+        ("les livraisons du premier gigawatt", "1000", "MW", "exact"),
+        ("500 MdUSD", "5e11", "USD", "exact"),
+        ("27 % d'OpenAI", "27", "percent", "exact"),
     ],
 )
 def test_french(text: str, value: str, unit: str, bound: str) -> None:
@@ -58,6 +64,12 @@ def test_french(text: str, value: str, unit: str, bound: str) -> None:
         ("tens of thousands of Nvidia GPUs", "10000", "count", "order"),
         ("a 10 percent stake in Intel", "10", "percent", "exact"),
         ("roughly $500 million", "5e8", "USD", "about"),
+        ("Banks Ready $38 Billion", "38e9", "USD", "exact"),
+        ("half a billion dollars", "5e8", "USD", "exact"),
+        ("$12-15 billion", "12e9", "USD", "at_least"),
+        ("forty-one megawatts", "41", "MW", "exact"),
+        ("4,608 B300s", "4608", "count", "exact"),
+        ("about a tenth of the company", "10", "percent", "about"),
     ],
 )
 def test_english(text: str, value: str, unit: str, bound: str) -> None:
@@ -74,6 +86,10 @@ def test_english(text: str, value: str, unit: str, bound: str) -> None:
         "up 63 % in a year",
         "GB200 and H100",
         "in 2026",
+        "4 million students",
+        "$10m a megawatt",
+        "110 $/MWh",
+        "100 kW a rack, or 0.1 MW",
     ],
 )
 def test_what_is_no_quantity_of_a_deal(text: str) -> None:
@@ -86,6 +102,22 @@ def test_a_currency_left_out_is_the_one_named_before() -> None:
         (Decimal("3e11"), "USD"),
         (Decimal("1e11"), "USD"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "values"),
+    [
+        (FRENCH, "350 milliards de dollars avec Broadcom, 300 avec Oracle et 90 avec AMD.", ["3.5e11", "3e11", "9e10"]),
+        (FRENCH, "50 MW pour commencer, extensibles à 90.", ["50", "90"]),
+        (ENGLISH, "It orders 10,000 GPUs, plus another 8,000 for a second site.", ["10000", "8000"]),
+    ],
+)
+def test_a_bare_number_takes_over_what_the_one_before_it_measures(
+    reader: QuantityReader, text: str, values: list[str]
+) -> None:
+    found = reader.read(text)
+    assert [quantity.value for quantity in found] == [Decimal(value) for value in values]
+    assert len({(quantity.measure, quantity.unit) for quantity in found}) == 1
 
 
 def test_a_conversion_in_brackets_is_not_a_second_quantity() -> None:

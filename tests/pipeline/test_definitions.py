@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -16,11 +17,13 @@ import pytest
 from deltalake import DeltaTable
 
 from etl import sqlgraph
+from etl.lake import ARTICLES, CLAIMS, PAIRS
 from etl.paths import BUNDLED, Warehouse
 from etl.pipeline.definitions import build_defs
 from etl.pipeline.run import run
 from etl.pipeline.session import BusyError, Session
 from tests.sources.handed import archive, record
+from tests.star import article, claim, frame
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 TEXT = "Published October 6, 2025\n\nMeta signed a cloud contract worth $14.2 billion with CoreWeave, it said.\n"
@@ -58,6 +61,9 @@ def test_the_job_publishes_a_release_and_shows_rows_columns_and_checks(warehouse
     assert isinstance(schema, dg.TableSchema)
     columns = {column.name: column.description for column in schema.columns}
     assert columns["quote"] == "The characters that state the amount"
+    lineage = shown.metadata["dagster/column_lineage"].value
+    assert isinstance(lineage, dg.TableColumnLineage)
+    assert list(lineage.deps_by_column["quote"]) == [dg.TableColumnDep(dg.AssetKey(["lake", "claims"]), "quote")]
     checks = {check.check_name: check.passed for check in result.get_asset_check_evaluations()}
     assert checks["quote_is_in_the_text"] is True
     with duckdb.connect(str(warehouse.database), read_only=True) as reader:
@@ -163,6 +169,40 @@ def _sensor(warehouse: Warehouse) -> dg.SensorDefinition:
 def test_a_second_writer_is_told_that_the_folder_is_taken(warehouse: Warehouse) -> None:
     with Session(warehouse), pytest.raises(BusyError, match="another run is writing"), Session(warehouse):
         pass
+
+
+def test_a_bad_line_of_the_reference_is_rejected_and_stops_nothing(warehouse: Warehouse) -> None:
+    (warehouse.root / "reference").mkdir()
+    lines = ["Meta,,Instagram,,,,,", "Instagram,,Meta,,,,,", "CoreWeave,,,,,,CRWV,", "Nebius,,,,,,CRWV,"]
+    head = "name,kind,group,country,ticker,wikidata,aliases,descriptions"
+    (warehouse.root / "reference" / "partners.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
+    with Session(warehouse, today=date(2026, 1, 1)) as session:
+        assert run(session).commitments == 1
+    with duckdb.connect(str(warehouse.database), read_only=True) as reader:
+        told = reader.execute("SELECT reason, detail FROM rejects WHERE stage = 'reference' ORDER BY detail").fetchall()
+    assert [reason for reason, _ in told] == ["group-cycle", "group-cycle", "duplicate-alias"]
+    assert told[0][1].startswith("partners.csv, line 2: 'Meta' is, by way of 'Instagram', its own group")
+
+
+def test_claims_behind_a_commitment_that_breaks_its_contract_are_rejected_and_the_rest_is_published(
+    warehouse: Warehouse,
+) -> None:
+    days = {"one": date(2025, 9, 1), "two": date(2025, 9, 2)}
+    with Session(warehouse, today=date(2026, 1, 1)) as session:
+        session.ingest()
+        session.extract()
+        version = session.extractor.version
+        claims = [
+            claim("one", from_partners=["Arm"], to_partners=["SoftBank"], extractor_version=version, run_id=9),
+            claim("two", from_partners=["SoftBank"], to_partners=["Arm"], extractor_version=version, run_id=9),
+        ]
+        common = {"run_id": 9, "source_path": "x", "language": "en", "media_type": "text/plain"}
+        session.lake.append_articles(frame(ARTICLES, *(article(name, day) | common for name, day in days.items())))
+        session.lake.append_extraction(list(days), version, frame(CLAIMS, *claims), frame(PAIRS), 9)
+        assert session.settle().failed.height == 1
+        session.publish()
+    with duckdb.connect(str(warehouse.database), read_only=True) as reader:
+        assert reader.execute("SELECT from_partners FROM commitments").fetchall() == [(["Meta"],)]
 
 
 def test_a_writer_with_patience_waits_for_its_turn(warehouse: Warehouse) -> None:

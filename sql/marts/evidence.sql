@@ -1,0 +1,33 @@
+-- Every commitment with the claims that support it, their quotes, spans and articles. Grain: one claim.
+-- `agrees` tells whether the claim's figure agrees with the headline.
+CREATE VIEW evidence AS
+SELECT
+    c.commitment_key, c.commitment_id, f.claim_key, f.value, f.unit, f.bound, f.status, f.from_partners, f.to_partners, f.announced,
+    g.agrees, f.joined_by, a.published, s.source, a.article, a.url, f.quote, f.char_start, f.char_end,
+    trim(regexp_replace(substr(a.text, greatest(f.char_start - 100, 0) + 1, f.char_end - greatest(f.char_start - 100, 0) + 100), '\s+', ' ', 'g')) AS context
+FROM fact_claim AS f
+JOIN fact_commitment AS c USING (commitment_key)
+JOIN fact_figure AS g ON g.commitment_key = f.commitment_key AND g.value = f.value AND g.unit = f.unit AND g.bound = f.bound
+JOIN dim_article AS a USING (article_key)
+JOIN dim_source AS s USING (source_key);
+COMMENT ON VIEW evidence IS 'From numbers to sentences and back; grain: one claim';
+COMMENT ON COLUMN evidence.commitment_key IS 'Surrogate key in this release';
+COMMENT ON COLUMN evidence.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and its parties';
+COMMENT ON COLUMN evidence.claim_key IS 'Surrogate key, made from claim_id';
+COMMENT ON COLUMN evidence.value IS 'Amount in unit';
+COMMENT ON COLUMN evidence.unit IS 'ISO 4217 code, MW, count or percent';
+COMMENT ON COLUMN evidence.bound IS 'exact, about, at_most, at_least or order';
+COMMENT ON COLUMN evidence.status IS 'agreed, completed, reported or cancelled';
+COMMENT ON COLUMN evidence.from_partners IS 'Names of those who give';
+COMMENT ON COLUMN evidence.to_partners IS 'Names of those who receive';
+COMMENT ON COLUMN evidence.announced IS 'Day of the announcement';
+COMMENT ON COLUMN evidence.agrees IS 'Whether the claim''s figure agrees with the headline';
+COMMENT ON COLUMN evidence.joined_by IS 'Why it supports this commitment: same, date, hedge, currency, parties or rival (see sql/reconcile/cluster_link.sql)';
+COMMENT ON COLUMN evidence.published IS 'Day of publication';
+COMMENT ON COLUMN evidence.source IS 'The publisher, else the host of the address, else the article itself';
+COMMENT ON COLUMN evidence.article IS 'Stem of the ingested file''s name, or the URL where there was no file';
+COMMENT ON COLUMN evidence.url IS 'Address, where known';
+COMMENT ON COLUMN evidence.quote IS 'The characters that state the amount';
+COMMENT ON COLUMN evidence.char_start IS 'Offset of the quote in the article''s text, from 0';
+COMMENT ON COLUMN evidence.char_end IS 'Offset after the quote';
+COMMENT ON COLUMN evidence.context IS 'The quote with up to a hundred characters on each side';

@@ -1,0 +1,71 @@
+-- What articles published by a day say of each open commitment. Grain: one commitment. The star itself is this macro on the
+-- last of days, when all are open.
+-- `low` is what even the most cautious telling vouches for (nothing, where all say "up to"), `high` the largest figure told;
+-- both in the headline's unit. Days and terms are those that most claims give; nothing was announced after it
+-- was first told.
+-- Status: the furthest step told; a cancellation counts unless more sources have told otherwise since.
+CREATE MACRO open_state(known_on) AS TABLE
+WITH told AS (SELECT * FROM open_tellings(known_on)),
+claimed AS (
+    SELECT commitment_key, published, announced, start_from, start_to, end_from, end_to, term_years FROM fact_claim
+    WHERE coalesce(published, DATE '0001-01-01') <= known_on
+        AND (announced IS NOT NULL OR start_from IS NOT NULL OR start_to IS NOT NULL OR end_from IS NOT NULL OR end_to IS NOT NULL
+            OR term_years IS NOT NULL)
+        AND (known_on = DATE '9999-12-31' OR commitment_key IN (
+            SELECT commitment_key FROM commitment_span WHERE last_told > known_on AND first_told <= known_on))
+),
+steps AS (
+    SELECT commitment_key, min(published) FILTER (status = 'cancelled') AS cancelled_on,
+        count(DISTINCT source_key) FILTER (status = 'cancelled') AS deniers,
+        bool_or(status = 'completed') AS is_completed, bool_or(status = 'agreed') AS is_agreed,
+        CAST(count(DISTINCT source_key) AS INTEGER) AS source_count, CAST(sum(claim_count) AS INTEGER) AS claim_count,
+        min(published) AS first_told, max(published) AS last_told
+    FROM told GROUP BY commitment_key
+),
+contradicted AS (
+    SELECT t.commitment_key, count(DISTINCT t.source_key) AS contradictors
+    FROM told AS t JOIN (SELECT commitment_key, cancelled_on FROM steps WHERE deniers > 0) AS s USING (commitment_key)
+    WHERE t.status <> 'cancelled' AND t.published > s.cancelled_on
+    GROUP BY t.commitment_key
+),
+days AS (
+    SELECT c.commitment_key, c.announced, count(*) AS n
+    FROM claimed AS c JOIN steps AS s USING (commitment_key)
+    WHERE c.announced IS NOT NULL AND coalesce(c.announced <= s.first_told + 3, true) GROUP BY ALL
+),
+announcements AS (SELECT commitment_key, arg_max(announced, (n, -epoch(announced))) AS announced FROM days GROUP BY commitment_key),
+begins AS (
+    SELECT commitment_key, struct_pack(start_from, start_to) AS told, count(*) AS n, max(published) AS newest
+    FROM claimed WHERE start_from IS NOT NULL OR start_to IS NOT NULL GROUP BY ALL
+),
+starts AS (SELECT commitment_key, arg_max(told, (n, newest, told)) AS told FROM begins GROUP BY commitment_key),
+finishes AS (
+    SELECT commitment_key, struct_pack(end_from, end_to) AS told, count(*) AS n, max(published) AS newest
+    FROM claimed WHERE end_from IS NOT NULL OR end_to IS NOT NULL GROUP BY ALL
+),
+ends AS (SELECT commitment_key, arg_max(told, (n, newest, told)) AS told FROM finishes GROUP BY commitment_key),
+lengths AS (SELECT commitment_key, term_years, count(*) AS n FROM claimed WHERE term_years IS NOT NULL GROUP BY ALL),
+terms AS (SELECT commitment_key, arg_max(term_years, (n, term_years)) AS term_years FROM lengths GROUP BY commitment_key),
+figures AS (SELECT * FROM open_figures(known_on)),
+spans AS (
+    SELECT f.commitment_key, coalesce(min(f.value) FILTER (f.bound <> 'at_most' AND f.unit = h.unit), 0) AS low,
+        max(f.value) FILTER (f.unit = h.unit) AS high, CAST(count(*) AS INTEGER) AS figure_count,
+        CAST(count(*) FILTER (NOT f.agrees) AS INTEGER) AS rival_count
+    FROM figures AS f JOIN figures AS h ON h.commitment_key = f.commitment_key AND h.is_headline
+    GROUP BY f.commitment_key
+)
+SELECT
+    h.commitment_key, h.value, h.unit, h.bound, p.low, p.high, h.headline_rule, p.figure_count, p.rival_count, a.announced,
+    CASE WHEN s.deniers > 0 AND s.deniers >= coalesce(x.contradictors, 0) THEN 'cancelled' WHEN s.is_completed THEN 'completed'
+        WHEN s.is_agreed THEN 'agreed' ELSE 'reported' END AS status,
+    b.told.start_from, b.told.start_to, e.told.end_from, e.told.end_to, t.term_years, s.source_count, s.claim_count,
+    s.first_told, s.last_told
+FROM figures AS h
+JOIN steps AS s USING (commitment_key)
+JOIN spans AS p USING (commitment_key)
+LEFT JOIN contradicted AS x USING (commitment_key)
+LEFT JOIN announcements AS a USING (commitment_key)
+LEFT JOIN starts AS b USING (commitment_key)
+LEFT JOIN ends AS e USING (commitment_key)
+LEFT JOIN terms AS t USING (commitment_key)
+WHERE h.is_headline;
