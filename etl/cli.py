@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from etl.cli_releases import releases
 from etl.cli_sources import rejects, sources
 from etl.console import Stages, amount, near, screen, show
 from etl.console import fail as _fail
@@ -33,7 +34,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A data warehouse of AI-compute commitments, read from press articles.",
 )
-releases = typer.Typer(no_args_is_help=True, help="The kept releases: list, compare, go back.")
 app.add_typer(releases, name="releases")
 app.add_typer(sources, name="sources")
 app.add_typer(rejects, name="rejects")
@@ -192,66 +192,6 @@ def show_commitment(
     except QueryError as error:
         raise _fail(str(error)) from error
     screen().print("\n".join(lines), soft_wrap=True)
-
-
-@releases.command("list")
-def list_releases(warehouse: Folder = None) -> None:
-    """List the kept releases, newest first.
-
-    Example: dealhouse releases list
-    """
-    from etl.releases import list_releases as kept  # noqa: PLC0415
-
-    rows = [
-        (one.number, one.digest[:16], one.made.strftime("%Y-%m-%d %H:%M"), one.articles, one.claims, one.commitments,
-         "current" if one.is_current else "")
-        for one in kept(Warehouse(warehouse or default_root()))
-    ]  # fmt: skip
-    show(screen(), ("Number", "Content", "Made (UTC)", "Articles", "Claims", "Commitments", "State"), rows)
-
-
-@releases.command("diff")
-def diff_releases(
-    before: Annotated[int, typer.Argument(help="Number of the older release.")],
-    after: Annotated[int, typer.Argument(help="Number of the newer release.")],
-    warehouse: Folder = None,
-) -> None:
-    """Show what changed between two releases, by commitment, and why.
-
-    Example: dealhouse releases diff 3 4
-    """
-    from etl.releases import ReleaseError  # noqa: PLC0415
-    from etl.releases import diff_releases as compare  # noqa: PLC0415
-
-    try:
-        found = compare(Warehouse(warehouse or default_root()), before, after)
-    except ReleaseError as error:
-        raise _fail(str(error), _BAD_ARGUMENTS) from error
-    if found.rows:
-        show(screen(), found.columns, found.rows)
-    else:
-        screen().print("no commitment differs")
-
-
-@releases.command("rollback")
-def rollback(
-    number: Annotated[int, typer.Argument(help="Number of the release to go back to.")], warehouse: Folder = None
-) -> None:
-    """Make a kept release the current one.
-
-    Example: dealhouse releases rollback 3
-    """
-    from etl.releases import ReleaseError  # noqa: PLC0415
-    from etl.releases import rollback as go_back  # noqa: PLC0415
-
-    place = Warehouse(warehouse or default_root())
-    try:
-        go_back(place, number)
-    except ReleaseError as error:
-        raise _fail(str(error), _BAD_ARGUMENTS) from error
-    screen().print(
-        f"{place.database} is now release {number}; the next run that finds other content publishes a new one"
-    )
 
 
 @app.command()

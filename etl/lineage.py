@@ -12,13 +12,13 @@ from sqlglot.lineage import Node, lineage
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import build_scope
 
-from etl.lake import ARTICLES, CLAIMS, LEDGER, PAIRS, REJECTS
+from etl.lake import CLAIMS, LEDGER, PAIRS, REJECTS, STANDING
 from etl.sqlgraph import Model, created
 
 Schema = Mapping[str, Mapping[str, str]]
 _UNTYPED = "unknown"
 _INPUTS: dict[str, Sequence[str]] = {
-    "lake_articles": list(ARTICLES),
+    "lake_articles": list(STANDING),
     "lake_claims": list(CLAIMS),
     "delta_claims": list(CLAIMS),
     "lake_pairs": list(PAIRS),

@@ -4,7 +4,7 @@ WITH keys AS (SELECT article_id, CAST(row_number() OVER (ORDER BY article_id) AS
 SELECT
     k.article_key, article_id, article, publisher, author, title, language, url,
     first_value(coalesce(publisher, regexp_extract(url, '^https?://(?:www\.)?([^/]+)', 1), article)) OVER (
-        PARTITION BY coalesce(copy_group, article_id) ORDER BY article_id = copy_group DESC, article_id
+        PARTITION BY coalesce(copy_group, article_id) ORDER BY article_id = coalesce(copy_group, article_id) DESC, article_id
     ) AS source,
     source_path, published, published_precision,
     coalesce(CAST(strftime(published, '%Y%m%d') AS INTEGER), -1) AS published_date_key, text,
@@ -21,7 +21,7 @@ COMMENT ON COLUMN dim_article.author IS 'Author, where the article names one';
 COMMENT ON COLUMN dim_article.title IS 'Headline';
 COMMENT ON COLUMN dim_article.language IS 'ISO 639-1 code';
 COMMENT ON COLUMN dim_article.url IS 'Address, where known';
-COMMENT ON COLUMN dim_article.source IS 'Independent source: the publisher, else the host of the address, else the article itself';
+COMMENT ON COLUMN dim_article.source IS 'Independent source: the publisher, else the host of the address, else the article itself; of near-copies, that of the first';
 COMMENT ON COLUMN dim_article.source_path IS 'File that it was read from, relative to the folder given';
 COMMENT ON COLUMN dim_article.published IS 'Day of publication';
 COMMENT ON COLUMN dim_article.published_precision IS 'day, month or year';
