@@ -14,6 +14,10 @@ UNION ALL SELECT 'dim_article.published_date_key', published_date_key FROM dim_a
 WHERE published_date_key NOT IN (SELECT date_key FROM dim_date)
 UNION ALL SELECT 'fact_claim.source_key', source_key FROM fact_claim
 WHERE source_key NOT IN (SELECT source_key FROM dim_source)
+UNION ALL SELECT 'fact_closed_claim.article_key', article_key FROM fact_closed_claim
+WHERE article_key NOT IN (SELECT article_key FROM dim_article)
+UNION ALL SELECT 'fact_closed_claim.replaced_by_key', replaced_by_key FROM fact_closed_claim
+WHERE replaced_by_key NOT IN (SELECT article_key FROM dim_article)
 UNION ALL SELECT 'fact_figure.commitment_key', commitment_key FROM fact_figure
 WHERE commitment_key NOT IN (SELECT commitment_key FROM fact_commitment)
 UNION ALL SELECT 'fact_telling.commitment_key', commitment_key FROM fact_telling

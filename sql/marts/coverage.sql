@@ -5,7 +5,7 @@ WITH weekly AS (
     SELECT a.source, a.language, CAST(date_trunc('week', a.published) AS DATE) AS week, count(*) AS articles, sum(coalesce(c.claims, 0)) AS claims
     FROM dim_article AS a
     LEFT JOIN (SELECT article_key, count(*) AS claims FROM fact_claim GROUP BY article_key) AS c USING (article_key)
-    WHERE a.article_key <> -1
+    WHERE a.article_key <> -1 AND a.is_current
     GROUP BY ALL
 ),
 newest AS (SELECT CAST(date_trunc('week', max(published)) AS DATE) AS week FROM dim_article),

@@ -7,7 +7,7 @@ WITH commitments_told AS (
 ),
 articles AS (
     SELECT s.source_key, s.source, count(*) AS articles FROM dim_article AS a JOIN dim_source AS s USING (source)
-    WHERE a.article_key <> -1 GROUP BY ALL
+    WHERE a.article_key <> -1 AND a.is_current GROUP BY ALL
 )
 SELECT
     a.source, a.articles, count(c.commitment_key) AS commitments, count(*) FILTER (t.first_told = c.first_told) AS told_first,

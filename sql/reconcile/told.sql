@@ -1,4 +1,4 @@
--- Every claim, reduced to what is compared: names, kind, measure, scope, amount, day and source. Grain: one claim.
+-- Every claim of an article that still stands (the others are in fact_closed_claim), reduced to what is compared: names, kind, measure, scope, amount, day and source. Grain: one claim.
 -- `names` is the hash of its two lists of names, `era` the day since which groups stand as they did then, `place` orders claims
 -- by day, article and offset in one number. A day of announcement after the article's own does not count: nobody reports
 -- what has not been said.
@@ -13,6 +13,7 @@ eras AS (
 read_ones AS (
     SELECT hash(a.article_id, l.extractor_version, l.run_id) AS reading, a.article_key, s.source_key, a.published
     FROM dim_article AS a JOIN lake_ledger AS l USING (article_id) JOIN dim_source AS s USING (source)
+    WHERE a.is_current
 )
 SELECT
     CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, CAST(c.run_id AS INTEGER) AS run_id, r.article_key, r.source_key,

@@ -1,4 +1,4 @@
--- One independent source: a publisher, else a host, else an article that names neither.
+-- One independent source: a publisher, else a host, else an article that names neither. Near-copies are one source.
 CREATE TABLE dim_source AS
 SELECT CAST(row_number() OVER (ORDER BY source) AS INTEGER) AS source_key, source FROM (SELECT DISTINCT source FROM dim_article)
 ORDER BY source_key;

@@ -11,7 +11,7 @@ JOIN placed AS p ON p.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT) AND p.ru
 JOIN cluster_commitment AS m USING (cluster_key)
 LEFT JOIN dim_kind AS k ON k.kind = c.kind
 ORDER BY m.commitment_key, p.place, p.claim_key;
-COMMENT ON TABLE fact_claim IS 'Claims; grain: one claim of one article';
+COMMENT ON TABLE fact_claim IS 'Claims; grain: one claim of one article as it now stands';
 COMMENT ON COLUMN fact_claim.claim_key IS 'Surrogate key, made from claim_id';
 COMMENT ON COLUMN fact_claim.claim_id IS 'Content hash of the claim';
 COMMENT ON COLUMN fact_claim.commitment_key IS 'The commitment that this claim supports';
