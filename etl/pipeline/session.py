@@ -277,8 +277,7 @@ class Session:
         self._registered |= claims if name in claims else {name}
         if name in claims:
             version = self.extractor.version
-            ledger = self.lake.ledger(version).join(self.lake.replaced(), on="article_id", how="anti")
-            build.register_claims(self.lake.claim_files(), ledger, self._blamed)
+            build.register_claims(self.lake.claim_files(), self.lake.ledger(version), self._blamed)
         else:
             build.register(name, self._input(name))
 
@@ -288,7 +287,7 @@ class Session:
             case "lake_articles":
                 return self.lake.articles()
             case "lake_pairs":
-                return self.lake.pairs(self.extractor.version).join(self.lake.replaced(), on="article_id", how="anti")
+                return self.lake.pairs(self.extractor.version)
             case "lake_rejects":
                 return self.lake.rejects()
             case "reference_partners":

@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import dagster as dg
@@ -232,17 +231,6 @@ def test_a_change_of_the_partners_reads_every_article_again_without_the_files(wa
     with Session(warehouse) as session:
         told = run(session)
     assert (told.read, told.claims, told.release.changed) == (0, 1, True)
-
-
-def test_what_a_corrected_article_no_longer_says_is_closed_and_kept_in_the_lake(warehouse: Warehouse) -> None:
-    for text in (TEXT, TEXT.replace("14.2", "15.5")):
-        (warehouse.inbox / "meta.txt").write_text(text, encoding="utf-8")
-        with Session(warehouse) as session:
-            run(session)
-    with duckdb.connect(str(warehouse.database), read_only=True) as connection:
-        assert connection.execute("SELECT value FROM claims").fetchall() == [(Decimal(15_500_000_000),)]
-        versions = connection.execute("SELECT is_current, count(*) FROM dim_article WHERE article_key > 0 GROUP BY ALL")
-        assert sorted(versions.fetchall()) == [(False, 1), (True, 1)]
 
 
 def test_clean_runs_give_the_same_rows_in_the_same_order_under_any_settings(tmp_path: Path) -> None:
