@@ -11,7 +11,8 @@ JOIN fact_commitment AS c USING (commitment_key)
 JOIN dim_kind AS k USING (kind_key)
 JOIN dim_partner AS p USING (partner_key)
 WHERE c.is_additive
-GROUP BY ALL;
+GROUP BY ALL
+ORDER BY p.name, b.role, c.measure, c.unit, k.kind, year;
 COMMENT ON VIEW partner_ledger IS 'Given and received; grain: one role of one partner for one measure, unit, kind and year';
 COMMENT ON COLUMN partner_ledger.partner IS 'Name of the partner; unknown where articles name nobody';
 COMMENT ON COLUMN partner_ledger.role IS 'gives or receives';
