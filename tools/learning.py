@@ -4,7 +4,6 @@ Belongs here: the tables of weights and their descent. Stays out: what the featu
 Deterministic: full-batch descent from the priors, no random numbers.
 """
 
-import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -41,11 +40,6 @@ def prior(known: float | dict[str, float], labels: tuple[str, ...]) -> list[floa
     return [known] * len(labels)
 
 
-def lookup(known: dict[str, Any], feature: str) -> Any:
-    """Return what is known of a feature by its name, or by its name with the form after the dot left open."""
-    return known.get(feature, known.get(re.sub(r"\.\w+:", ".*:", feature), 0.0))
-
-
 class Table:
     """The weights of one decision while they are learned, over fixed rows of features."""
 
@@ -58,7 +52,7 @@ class Table:
             for feature in set(row):
                 counts[feature] = counts.get(feature, 0) + 1
         told = {feature for feature, count in counts.items() if count >= RAREST}
-        self.names = sorted(told | {feature for feature in known if "*" not in feature})
+        self.names = sorted(told | set(known))
         column = {feature: index for index, feature in enumerate(self.names)}
         flat = [
             (row, column[feature]) for row, listed in enumerate(rows) for feature in set(listed) if feature in column
@@ -66,7 +60,7 @@ class Table:
         self._row: Ints = np.array([row for row, _ in flat], dtype=np.int64)
         self._column: Ints = np.array([index for _, index in flat], dtype=np.int64)
         self._height = len(rows)
-        self._prior = np.array([prior(lookup(known, name), labels) for name in self.names]).reshape(-1, len(labels))
+        self._prior = np.array([prior(known.get(name, 0.0), labels) for name in self.names]).reshape(-1, len(labels))
         self._learned = np.zeros_like(self._prior)
         trusted = (np.abs(self._prior).max(axis=1, keepdims=True) > 0) if len(self.names) else np.zeros((0, 1))
         self._penalty = PENALTY[decision] * np.where(trusted, TRUST, 1.0)
