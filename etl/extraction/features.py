@@ -39,6 +39,14 @@ class Candidate:
     mention: Mention | None
     features: tuple[str, ...]
     slots: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+
+
+def _where(one: Candidate) -> str:
+    if one.mention is None:
+        return "nobody"
+    place = one.features[0][3:]
+    return "here" if place in "LR" else place
 
 
 def _near(distance: int) -> str:
@@ -131,7 +139,7 @@ def candidates(scenes: Scenes, quantity: Quantity, past: Deal | None = None) -> 
     for telling in (*_tellings(scenes, quantity), *_remembered(scenes, at, past)):
         told.setdefault(telling.partners, []).append(telling)
     nearest = sorted(told.items(), key=lambda item: (min(one.distance for one in item[1]), item[0]))[:_FARTHEST]
-    nobody = Candidate((), None, tuple(_absence(scenes, quantity)))
+    nobody = Candidate((), None, tuple(_absence(scenes, quantity)), (), governors[0][0] if governors else ())
     return [nobody, *(_candidate(scenes, governors, partners, tellings) for partners, tellings in nearest)]
 
 
@@ -157,7 +165,7 @@ def _candidate(
         *(f"{one}&{governors[0][2]}" for one in evidence if one[0] == "0" and ":" in one),
         *sorted(frozenset().union(*(one.elsewhere for one in tellings))),
     ]
-    return Candidate(partners, best.mention, tuple(dict.fromkeys(features)), slots)
+    return Candidate(partners, best.mention, tuple(dict.fromkeys(features)), slots, governors[0][0] if governors else ())
 
 
 def _tellings(scenes: Scenes, quantity: Quantity) -> Iterator[_Telling]:
@@ -350,6 +358,11 @@ def told_of_both(
             yield "same deal"
         elif (giver.partners, taker.partners) == (past.answer, past.money):
             yield "same deal turned"
+    for role, one in (("giver", giver), ("taker", taker)):
+        where = _where(one)
+        yield f"{role} {where}"
+        if one.frames:
+            yield f"{role} {where} of {one.frames[0]}"
     for builds in ("0B", "1B"):
         if builds in giver.features:
             yield f"giver {builds}"
