@@ -33,7 +33,7 @@ _FUNDS = frozenset({"investor", "bank", "sovereign fund"})
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who may give or receive: `mention` is the nearest one, None for nobody; `slots` are where it stands to
-    each governing frame, by the frame's rank."""
+    each governing frame, by the frame's rank, and `frames` are those of the closest one."""
 
     partners: tuple[str, ...]
     mention: Mention | None
@@ -43,6 +43,7 @@ class Candidate:
 
 
 def _where(one: Candidate) -> str:
+    """Return where somebody is named: nobody, here for the quantity's own sentence, else the first feature's place."""
     if one.mention is None:
         return "nobody"
     place = one.features[0][3:]
@@ -165,7 +166,9 @@ def _candidate(
         *(f"{one}&{governors[0][2]}" for one in evidence if one[0] == "0" and ":" in one),
         *sorted(frozenset().union(*(one.elsewhere for one in tellings))),
     ]
-    return Candidate(partners, best.mention, tuple(dict.fromkeys(features)), slots, governors[0][0] if governors else ())
+    return Candidate(
+        partners, best.mention, tuple(dict.fromkeys(features)), slots, governors[0][0] if governors else ()
+    )
 
 
 def _tellings(scenes: Scenes, quantity: Quantity) -> Iterator[_Telling]:
@@ -358,11 +361,11 @@ def told_of_both(
             yield "same deal"
         elif (giver.partners, taker.partners) == (past.answer, past.money):
             yield "same deal turned"
-    for role, one in (("giver", giver), ("taker", taker)):
-        where = _where(one)
+    for role, candidate in (("giver", giver), ("taker", taker)):
+        where = _where(candidate)
         yield f"{role} {where}"
-        if one.frames:
-            yield f"{role} {where} of {one.frames[0]}"
+        if candidate.frames:
+            yield f"{role} {where} of {candidate.frames[0]}"
     for builds in ("0B", "1B"):
         if builds in giver.features:
             yield f"giver {builds}"

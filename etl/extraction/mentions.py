@@ -90,7 +90,11 @@ class MentionReader:
         ties = [word for words in syntax["prepositions"].values() for word in words]
         stop = alternation((*ties, *syntax["relatives"], *syntax["subordinators"], *lexicon["dates"]["announce_words"]))
         word = rf"(?!(?:{stop})(?!\w))[\w'’-]+\s"
-        self._noun_before = re.compile(rf"(?<!\w)(?:{nouns})\s(?:{word}){{0,2}}$", re.IGNORECASE)
+        owned, tied = alternation(organisations["relational_nouns"]), alternation(syntax["prepositions"]["of"])
+        self._noun_before = re.compile(
+            rf"(?<!\w)(?:(?:{nouns})\s(?:{word}){{0,2}}|(?:{owned})\s(?:{word}){{0,2}}(?:{tied})(?:\s|(?<=')))$",
+            re.IGNORECASE,
+        )
         self._noun_after = re.compile(
             rf",\s(?:(?P<article>{articles})\s?)?(?:{word}){{0,4}}?(?:{nouns})(?!\w)", re.IGNORECASE
         )
@@ -171,10 +175,10 @@ class MentionReader:
         return bool(len(name.split()) == 1 and count > 1 and self._deal_verb.match(after))
 
     def _is_apposed(self, before: str, after: str, lone: bool) -> bool:
-        """Tell whether a noun for an organisation stands in apposition to a name: « X, opérateur de … », "X, a maker of";
-        what opens a sentence before « , le groupe » may be an adverb, and what follows "in" is a place."""
+        """Tell whether a noun for an organisation is in apposition to a name: « X, opérateur de … », "X, a maker of";
+        what opens a sentence before « , le groupe » may be an adverb."""
         found = self._noun_after.match(after)
-        if not found or self._place.search(folded(before[-20:])):
+        if not found:
             return False
         opens = not before.strip() or before.rstrip()[-1] in ".!?:\n" or before.endswith("\n")
         vague = (found["article"] or "").lower() in self._definite and not self._qualified.match(after, found.end())
