@@ -20,12 +20,17 @@ _NEGLIGIBLE = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """One way to read a quantity, and its probability among all ways, no claim included."""
+    """One way to read a quantity, and its probability among all ways, no claim included.
+
+    `margin` is the logarithm of its odds against all other ways, `odds` that of any claim against none.
+    """
 
     kind: str
     giver: Candidate
     taker: Candidate
     probability: float
+    margin: float
+    odds: float
 
 
 def readings(
@@ -75,8 +80,14 @@ def choose(scenes: Scenes, quantity: Quantity, weights: Weights, past: Deal | No
     if claim <= math.exp(none - top):
         return None
     (kind, giver, taker), best = max(scores.items(), key=lambda item: (item[1], item[0]))
-    probability = math.exp(best - top) / (claim + math.exp(none - top))
-    return Cast(weights["kind"].labels[kind + 1], cast[giver], cast[taker], probability)
+    chosen, nothing = math.exp(best - top), math.exp(none - top)
+    margin, odds = _log_odds(chosen, claim + nothing - chosen), _log_odds(claim, nothing)
+    probability = chosen / (claim + nothing)
+    return Cast(weights["kind"].labels[kind + 1], cast[giver], cast[taker], probability, margin, odds)
+
+
+def _log_odds(wins: float, loses: float) -> float:
+    return math.log(wins) - math.log(max(loses, math.exp(-_NEGLIGIBLE)))
 
 
 def dealt(scenes: Scenes, quantity: Quantity, cast: Cast) -> Deal:
