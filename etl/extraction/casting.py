@@ -22,7 +22,7 @@ _NEGLIGIBLE = 20.0
 class Cast:
     """One way to read a quantity, and its probability among all ways, no claim included.
 
-    `margin` is the logarithm of its odds against all other ways, `odds` that of any claim against none.
+    `margin` is the logarithm of its odds against all other ways.
     """
 
     kind: str
@@ -30,7 +30,6 @@ class Cast:
     taker: Candidate
     probability: float
     margin: float
-    odds: float
 
 
 def readings(
@@ -81,13 +80,8 @@ def choose(scenes: Scenes, quantity: Quantity, weights: Weights, past: Deal | No
         return None
     (kind, giver, taker), best = max(scores.items(), key=lambda item: (item[1], item[0]))
     chosen, nothing = math.exp(best - top), math.exp(none - top)
-    margin, odds = _log_odds(chosen, claim + nothing - chosen), _log_odds(claim, nothing)
-    probability = chosen / (claim + nothing)
-    return Cast(weights["kind"].labels[kind + 1], cast[giver], cast[taker], probability, margin, odds)
-
-
-def _log_odds(wins: float, loses: float) -> float:
-    return math.log(wins) - math.log(max(loses, math.exp(-_NEGLIGIBLE)))
+    margin = math.log(chosen) - math.log(max(claim + nothing - chosen, math.exp(-_NEGLIGIBLE)))
+    return Cast(weights["kind"].labels[kind + 1], cast[giver], cast[taker], chosen / (claim + nothing), margin)
 
 
 def dealt(scenes: Scenes, quantity: Quantity, cast: Cast) -> Deal:

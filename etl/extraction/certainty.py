@@ -14,16 +14,14 @@ from functools import cache
 from importlib import resources
 
 from etl.extraction.casting import Cast
-from etl.extraction.features import Candidate
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 
 ALWAYS = "always"
-RISING = ("margin", "odds")
+RISING = "margin"
 _LOWEST, _HIGHEST = -4.0, 6.0
-_MOST_TOLD = 3
 _DIGITS = 3
-_UNNAMED = frozenset({"pronoun", "possessive", "noun", "description"})
+_CARRIED = frozenset({"at=past", "at=topic"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,41 +45,23 @@ def load_calibration() -> Calibration:
 
 
 def evidence(scenes: Scenes, told: Sequence[tuple[Quantity, Cast]]) -> dict[str, float]:
-    """Return what speaks for a claim that is told by these quantities, the surest first.
+    """Return what speaks for and against a claim that is told by these quantities, the surest first.
 
-    `margin` and `odds` are the readings' own, cut at both ends; the others say what the weights tend to misjudge.
+    `margin` is the reading's own; the rest is what the weights tend to misjudge in articles that they do not know.
     """
-    quantity, cast = told[0]
-    at = scenes.sentence_of(quantity.char_start)
-    alike = [other for _, other in told[1:] if _parties(other) == _parties(cast)]
+    cast = told[0][1]
     found = {
         ALWAYS: 1.0,
-        "margin": _cut(cast.margin),
-        "odds": _cut(cast.odds),
-        "told again": float(min(len(alike), _MOST_TOLD - 1)),
-        "told otherwise": float(min(len(told) - 1 - len(alike), _MOST_TOLD - 1)),
-        "taken over unit": float(quantity.bare),
-        f"of {quantity.measure}": 1.0,
+        "margin": max(_LOWEST, min(_HIGHEST, cast.margin)),
+        "length": math.log(scenes.count),
+        "told otherwise": float(any(_parties(other) != _parties(cast) for _, other in told[1:])),
     }
     for side, role in (("giver", cast.giver), ("receiver", cast.taker)):
-        found.update(_naming(scenes, at, side, role))
+        found[f"no {side}"] = float(role.mention is None)
+        found[f"{side} carried over"] = float(not _CARRIED.isdisjoint(role.features))
+        found[f"several {side}s"] = float(len(role.partners) > 1)
     return {name: value for name, value in found.items() if value}
-
-
-def _naming(scenes: Scenes, at: int, side: str, role: Candidate) -> dict[str, float]:
-    """Return how the giver or receiver of a claim is named."""
-    if role.mention is None:
-        return {f"no {side}": 1.0}
-    return {
-        f"{side} unnamed": float(role.mention.how in _UNNAMED),
-        f"{side} elsewhere": float(scenes.sentence_of(role.mention.char_start) != at),
-        f"several {side}s": float(len(role.partners) > 1),
-    }
 
 
 def _parties(cast: Cast) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return cast.giver.partners, cast.taker.partners
-
-
-def _cut(score: float) -> float:
-    return max(_LOWEST, min(_HIGHEST, score))
