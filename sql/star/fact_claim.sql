@@ -5,7 +5,7 @@ SELECT
     c.to_partners, c.measure, c.value, c.unit, c.bound, c.scope, c.status,
     coalesce(CAST(strftime(c.announced, '%Y%m%d') AS INTEGER), -1) AS announced_date_key, c.announced, p.published, c.start_from,
     c.start_to, c.end_from, c.end_to, c.term_years, c.quote, c.char_start, c.char_end, c.fields, c.extractor_version,
-    coalesce(m.reason, 'same') AS joined_by
+    coalesce(m.reason, 'same') AS joined_by, c.certainty
 FROM delta_claims AS c
 JOIN placed AS p ON p.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT) AND p.run_id = c.run_id
 JOIN cluster_commitment AS m USING (cluster_key)
@@ -40,3 +40,4 @@ COMMENT ON COLUMN fact_claim.char_end IS 'Offset after the quote';
 COMMENT ON COLUMN fact_claim.fields IS 'For each field the span it was read from and the rule that read it';
 COMMENT ON COLUMN fact_claim.extractor_version IS 'Version of the extractor';
 COMMENT ON COLUMN fact_claim.joined_by IS 'Why it supports this commitment: same, date, hedge, currency, parties or rival (see sql/reconcile/cluster_link.sql)';
+COMMENT ON COLUMN fact_claim.certainty IS 'Probability, 0 to 1, that parties, kind, measure and value are all right (see docs/certainty.md)';

@@ -3,7 +3,7 @@ CREATE TABLE fact_closed_claim AS
 SELECT
     CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, c.claim_id, a.article_key, n.article_key AS replaced_by_key,
     coalesce(k.kind_key, -1) AS kind_key, c.from_partners, c.to_partners, c.measure, c.value, c.unit, c.bound, c.scope, c.status,
-    c.announced, a.published, c.quote, c.char_start, c.char_end, c.extractor_version
+    c.announced, a.published, c.quote, c.char_start, c.char_end, c.extractor_version, c.certainty
 FROM lake_claims AS c
 JOIN (SELECT article_id, article_key, published, replaced_by FROM dim_article WHERE NOT is_current) AS a USING (article_id)
 JOIN dim_article AS n ON n.article_id = a.replaced_by
@@ -29,3 +29,4 @@ COMMENT ON COLUMN fact_closed_claim.quote IS 'The characters that state the amou
 COMMENT ON COLUMN fact_closed_claim.char_start IS 'Offset of the quote in the text of the replaced version, from 0';
 COMMENT ON COLUMN fact_closed_claim.char_end IS 'Offset after the quote';
 COMMENT ON COLUMN fact_closed_claim.extractor_version IS 'Version of the extractor';
+COMMENT ON COLUMN fact_closed_claim.certainty IS 'Probability, 0 to 1, that parties, kind, measure and value are all right (see docs/certainty.md)';
