@@ -5,7 +5,7 @@ A feature such as `0M` says that the closest governing frame puts a partner on t
 loosely puts it on the other side; `1invest:into` names frame and slot.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.extraction.frames import Evocation
