@@ -106,13 +106,17 @@ def run(
             + (f"{summary.turned_away} turned away, " if summary.turned_away else "")
             + f"{summary.rejected} rejected"
         )
+        ask = f"{_command()} query 'SELECT source_path, reason, detail FROM rejects'"
+        why = f"             see why: {ask}{f' --warehouse {shlex.quote(str(warehouse))}' if warehouse else ''}"
         if summary.rejected:
-            ask = f"{_command()} query 'SELECT source_path, reason, detail FROM rejects'"
-            console.print(
-                f"             see why: {ask}{f' --warehouse {shlex.quote(str(warehouse))}' if warehouse else ''}"
-            )
+            console.print(why)
         console.print(f"Claims       {summary.claims}")
         console.print(f"Commitments  {summary.commitments}")
+        if summary.corrected or summary.uncorrected:
+            left_out = f", {summary.uncorrected} left out" if summary.uncorrected else ""
+            console.print(f"Corrections  {summary.corrected} applied{left_out}")
+            if summary.uncorrected and not summary.rejected:
+                console.print(why)
         release = summary.release
         state = "new" if release.changed else "unchanged"
         console.print(f"{f'Release {release.number}':<12} {near(release.path)} ({state})\n")

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from etl import corrections
 from etl.lake import CLAIMS, LEDGER, PAIRS, REJECTS, STANDING
 from etl.paths import Warehouse
 from etl.rates import reference_rates
@@ -55,6 +56,7 @@ def built(
     history: Sequence[tuple[str, str, str | None, date]] = (),
     threads: int = 2,
     made: Sequence[Model] | None = None,
+    corrected: Path | None = None,
 ) -> Iterator[Build]:
     """Build a warehouse of these rows, and do not publish it."""
     file = warehouse.root / "claims.parquet"
@@ -70,6 +72,11 @@ def built(
             list(history),
             {"name": pl.String, "known_as": pl.String, "parent": pl.String, "valid_to": pl.Date},
             orient="row",
+        ),
+        "reference_corrections": corrections.frame(
+            corrections.read(
+                corrected or warehouse.corrections, corrections.Names({name.casefold(): name for name in PARTNERS})
+            )
         ),
         "reference_rates": reference_rates({"USD"} | {str(one["unit"]) for one in claims}),
     }

@@ -20,6 +20,7 @@ from typing import Any, Self
 import polars as pl
 from filelock import FileLock, Timeout
 
+from etl import corrections
 from etl.contracts import CLAIM, COMMITMENT, COMMITMENTS, PAIR, Verdict, check
 from etl.extraction import Claim, Extractor
 from etl.ingest import OUTCOMES, Ingest
@@ -120,6 +121,7 @@ class Session:
         self.ingested: Ingested | None = None
         self.extracted: Extracted | None = None
         self.release: Release | None = None
+        self.corrected = self.uncorrected = 0
 
     def __enter__(self) -> Self:
         self.warehouse.root.mkdir(parents=True, exist_ok=True)
@@ -294,6 +296,9 @@ class Session:
                 return self.reference.partners
             case "reference_history":
                 return self.reference.history
+            case "reference_corrections":
+                names = corrections.Names.of(self.reference.organisations)
+                return corrections.frame(corrections.read(self.warehouse.corrections, names))
             case "reference_rates":
                 self._register("lake_claims")
                 return reference_rates([*self.build.distinct("lake_claims", "unit"), "USD"])
@@ -319,7 +324,12 @@ class Session:
 
     def publish(self) -> Release:
         """Rename the audited file into place."""
-        reference = sorted(self.warehouse.reference.glob("*.csv"))
+        told = self.build.frame("fact_correction")
+        self.corrected, self.uncorrected = (
+            told.filter(applied := pl.col("outcome") == "applied").height,
+            told.filter(~applied).height,
+        )
+        reference = sorted({*self.warehouse.reference.glob("*.csv"), *self.warehouse.corrections.parent.glob("*.csv")})
         inputs = {
             "rules": _files_digest(sorted(SQL.rglob("*.sql"))),
             "reference": _files_digest(reference),

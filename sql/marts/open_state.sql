@@ -3,7 +3,8 @@
 -- `low` is what even the most cautious telling vouches for (nothing, where all say "up to"), `high` the largest figure told;
 -- both in the headline's unit. Days and terms are those that most claims give; nothing was announced after it
 -- was first told.
--- Status: the furthest step told; a cancellation counts unless more sources have told otherwise since.
+-- Status: the furthest step told; a cancellation counts unless more sources have told otherwise since. What corrections.csv says of
+-- a field comes before all; an interval of which it moves one end stays one.
 CREATE MACRO open_state(known_on) AS TABLE
 WITH told AS (SELECT * FROM open_tellings(known_on)),
 claimed AS (
@@ -55,10 +56,20 @@ spans AS (
     GROUP BY f.commitment_key
 )
 SELECT
-    h.commitment_key, h.value, h.unit, h.bound, p.low, p.high, h.headline_rule, p.figure_count, p.rival_count, a.announced,
-    CASE WHEN s.deniers > 0 AND s.deniers >= coalesce(x.contradictors, 0) THEN 'cancelled' WHEN s.is_completed THEN 'completed'
+    h.commitment_key, h.value, h.unit, h.bound, p.low, p.high, h.headline_rule, p.figure_count, p.rival_count,
+    CASE WHEN NOT coalesce(list_contains(o.cleared, 'announced'), false) THEN coalesce(o.announced, a.announced) END AS announced,
+    CASE WHEN o.status IS NOT NULL THEN o.status WHEN s.deniers > 0 AND s.deniers >= coalesce(x.contradictors, 0) THEN 'cancelled' WHEN s.is_completed THEN 'completed'
         WHEN s.is_agreed THEN 'agreed' ELSE 'reported' END AS status,
-    b.told.start_from, b.told.start_to, e.told.end_from, e.told.end_to, t.term_years, s.source_count, s.claim_count,
+    CASE WHEN NOT coalesce(list_contains(o.cleared, 'start_from'), false)
+        THEN coalesce(o.start_from, least(b.told.start_from, coalesce(o.start_to, b.told.start_from))) END AS start_from,
+    CASE WHEN NOT coalesce(list_contains(o.cleared, 'start_to'), false)
+        THEN coalesce(o.start_to, greatest(b.told.start_to, coalesce(o.start_from, b.told.start_to))) END AS start_to,
+    CASE WHEN NOT coalesce(list_contains(o.cleared, 'end_from'), false)
+        THEN coalesce(o.end_from, least(e.told.end_from, coalesce(o.end_to, e.told.end_from))) END AS end_from,
+    CASE WHEN NOT coalesce(list_contains(o.cleared, 'end_to'), false)
+        THEN coalesce(o.end_to, greatest(e.told.end_to, coalesce(o.end_from, e.told.end_to))) END AS end_to,
+    CASE WHEN NOT coalesce(list_contains(o.cleared, 'term_years'), false) THEN coalesce(o.term_years, t.term_years) END AS term_years,
+    s.source_count, s.claim_count,
     s.first_told, s.last_told
 FROM figures AS h
 JOIN steps AS s USING (commitment_key)
@@ -68,4 +79,5 @@ LEFT JOIN announcements AS a USING (commitment_key)
 LEFT JOIN starts AS b USING (commitment_key)
 LEFT JOIN ends AS e USING (commitment_key)
 LEFT JOIN terms AS t USING (commitment_key)
+LEFT JOIN commitment_override AS o USING (commitment_key)
 WHERE h.is_headline;
