@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from etl.cli_correct import correct
 from etl.cli_releases import releases
+from etl.cli_review import review
 from etl.cli_sources import rejects, sources
 from etl.console import Stages, amount, near, screen, show
 from etl.console import fail as _fail
@@ -34,6 +36,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A data warehouse of AI-compute commitments, read from press articles.",
 )
+app.add_typer(correct, name="correct")
+app.command("review")(review)
 app.add_typer(releases, name="releases")
 app.add_typer(sources, name="sources")
 app.add_typer(rejects, name="rejects")

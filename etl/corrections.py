@@ -1,8 +1,8 @@
 """`corrections.csv`: what people found wrong in claims and commitments, a line each.
 
 Belongs here: reading the file, what is wrong with a line of it, and adding lines. Stays out: which claim a line means
-and what comes of it (`sql/reconcile`, when the star is built), and asking people (`cli_correct`, `review`). A bad line
-costs itself only.
+and what comes of it (`sql/reconcile`, when the star is built), and asking people (`cli_correct`, `cli_review`). A bad
+line costs itself only.
 """
 
 import csv

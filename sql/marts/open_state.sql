@@ -61,13 +61,13 @@ SELECT
     CASE WHEN o.status IS NOT NULL THEN o.status WHEN s.deniers > 0 AND s.deniers >= coalesce(x.contradictors, 0) THEN 'cancelled' WHEN s.is_completed THEN 'completed'
         WHEN s.is_agreed THEN 'agreed' ELSE 'reported' END AS status,
     CASE WHEN NOT coalesce(list_contains(o.cleared, 'start_from'), false)
-        THEN coalesce(o.start_from, least(b.told.start_from, coalesce(o.start_to, b.told.start_from))) END AS start_from,
+        THEN coalesce(o.start_from, CASE WHEN b.told.start_from > o.start_to THEN o.start_to ELSE b.told.start_from END) END AS start_from,
     CASE WHEN NOT coalesce(list_contains(o.cleared, 'start_to'), false)
-        THEN coalesce(o.start_to, greatest(b.told.start_to, coalesce(o.start_from, b.told.start_to))) END AS start_to,
+        THEN coalesce(o.start_to, CASE WHEN b.told.start_to < o.start_from THEN o.start_from ELSE b.told.start_to END) END AS start_to,
     CASE WHEN NOT coalesce(list_contains(o.cleared, 'end_from'), false)
-        THEN coalesce(o.end_from, least(e.told.end_from, coalesce(o.end_to, e.told.end_from))) END AS end_from,
+        THEN coalesce(o.end_from, CASE WHEN e.told.end_from > o.end_to THEN o.end_to ELSE e.told.end_from END) END AS end_from,
     CASE WHEN NOT coalesce(list_contains(o.cleared, 'end_to'), false)
-        THEN coalesce(o.end_to, greatest(e.told.end_to, coalesce(o.end_from, e.told.end_to))) END AS end_to,
+        THEN coalesce(o.end_to, CASE WHEN e.told.end_to < o.end_from THEN o.end_from ELSE e.told.end_to END) END AS end_to,
     CASE WHEN NOT coalesce(list_contains(o.cleared, 'term_years'), false) THEN coalesce(o.term_years, t.term_years) END AS term_years,
     s.source_count, s.claim_count,
     s.first_told, s.last_told
