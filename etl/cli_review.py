@@ -4,12 +4,13 @@ Belongs here: the keys, the questions and what is printed between them. Stays ou
 look (`review`), and writing the answers (`correcting`).
 """
 
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import click
 import typer
@@ -18,12 +19,12 @@ from rich.console import Console
 from etl.console import fail, near, screen
 from etl.paths import Warehouse, default_root
 
-if TYPE_CHECKING:
-    from etl.correcting import Edit
-
+Edits = list[tuple[str, str, str, str]]  # target, what, field, value
+Answer = tuple[Edits, str] | None  # with the reason; None asks again
 _BAD_ARGUMENTS = 2
 _LEAVE = {"q", "\x03", "\x04", "\x1b"}
 _KEYS = "[a]ccept  [r]eject  [f]ix  [s]kip  [q]uit"
+_CALLED = {"a": "accept", "r": "reject", "f": "fix", "s": "skip"}
 _TOLD = {"a": "accepted", "r": "rejected", "f": "fixed", "s": "skipped"}
 Folder = Annotated[
     Path | None,
@@ -78,7 +79,7 @@ def _sum_up(console: Console, place: Warehouse, done: Counter[str], queued: int)
 
 def _answered(place: Warehouse, console: Console, one: dict[str, Any], author: str) -> str:
     """Ask until a key is answered in full; return the key."""
-    answers: dict[str, Callable[[], tuple[list[Edit], str] | None]] = {
+    answers: dict[str, Callable[[], Answer]] = {
         "a": lambda: ([(one["anchor"], "accept", "", "")], "read and found right"),
         "r": lambda: _rejected(one),
         "f": lambda: _fixed(place, console, one),
@@ -89,7 +90,7 @@ def _answered(place: Warehouse, console: Console, one: dict[str, Any], author: s
     while True:
         console.print(f"\n{_KEYS} ", end="", style="bold")
         key = _key()
-        console.print(_TOLD.get(key, ""))
+        console.print(_CALLED.get(key, ""))
         if key in _LEAVE or key == "s":
             return key
         answer = answers.get(key)
@@ -113,6 +114,7 @@ def _key() -> str:
 
 def _asked(question: str, default: str) -> str | None:
     """Return a typed line; None where it was broken off."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # Polars leaves a handler after which reading goes on
     try:
         return str(click.prompt(question, default=default, show_default=bool(default))).strip()
     except click.Abort:
@@ -120,24 +122,24 @@ def _asked(question: str, default: str) -> str | None:
         return None
 
 
-def _rejected(one: dict[str, Any]) -> tuple[list[Edit], str] | None:
+def _rejected(one: dict[str, Any]) -> Answer:
     reason = _asked("Why", "not said there")
     return ([(one["anchor"], "reject", "", "")], reason) if reason else None
 
 
-def _fixed(place: Warehouse, console: Console, one: dict[str, Any]) -> tuple[list[Edit], str] | None:
+def _fixed(place: Warehouse, console: Console, one: dict[str, Any]) -> Answer:
     """Ask for fields and their values until no further field is named; nothing where none is."""
     from etl.correcting import check  # noqa: PLC0415
     from etl.corrections import FIELDS, CorrectionError  # noqa: PLC0415
     from etl.review import written  # noqa: PLC0415
 
-    console.print(f"Fields: {', '.join(FIELDS)}", style="dim")
-    edits: list[Edit] = []
+    console.print(f"Fields: {', '.join(FIELDS)}; several partners are separated by |", style="dim")
+    edits: Edits = []
     while field := _asked("Field (Enter when done)", ""):
         if field not in FIELDS:
             console.print(f"{field!r} is none of them", style="red")
             continue
-        value = _asked(f"{field}, now {written(one[field]) or 'nothing'} (Enter for nothing)", "")
+        value = _asked(f"{field}, now {written(one[field]) or 'nothing'}", "")
         if value is None:
             return None
         edit = (one["anchor"], "change", field, value)

@@ -20,6 +20,10 @@ from etl.show import ask
 _AHEAD = 1000
 _AROUND = 400
 _AMOUNT = "bold reverse green"
+_LEGEND = (
+    ("amount", _AMOUNT), ("who gives", "bold cyan"), ("who receives", "bold magenta"), ("kind", "bold yellow"),
+    ("days", "bold blue"),
+)  # fmt: skip
 _STYLES = {
     "from": "bold cyan", "to": "bold magenta", "kind": "bold yellow", "bound": "bold green", "status": "underline",
     "scope": "underline", "announced": "bold blue", "start": "bold blue", "end": "bold blue", "term": "bold blue",
@@ -51,7 +55,7 @@ def shown(one: dict[str, Any]) -> Iterator[Text | Table | str]:
     )
     yield Text()
     yield evidence(one)
-    yield Text()
+    yield Text.assemble("\n", *((f"{name} ", style) for name, style in _LEGEND), "\n")
     told = [(name, written(one[name])) for name in FIELDS if name not in {"measure", "unit"}]
     yield table(("Field", "Read as"), [(name, value) for name, value in told if value])
     if one["correction"]:
