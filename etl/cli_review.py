@@ -56,7 +56,8 @@ def review(author: Author = "", warehouse: Folder = None) -> None:
         done: Counter[str] = Counter()
         for number, anchor in enumerate(left, 1):
             one = reading.claim(place.database, anchor)
-            console.rule(f"{number} of {len(left)}   {anchor}")
+            certainty = "unknown" if one["certainty"] is None else f"{one['certainty']:.2f}"
+            console.rule(f"{number} of {len(left)}   certainty {certainty}   {anchor}")
             for part in reading.shown(one):
                 console.print(part)
             key = _answered(place, console, one, author)

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from etl.console import amount, table
 from etl.extraction import Claim, Extraction, Field
+from etl.extraction.certainty import ALWAYS
 from etl.sources.article import Article
 
 FIELDS = ("value", "bound", "from", "to", "kind", "scope", "status", "announced", "start", "end", "term")
@@ -44,6 +45,8 @@ def record(article: Article, extraction: Extraction, version: str) -> Record:
                 "char_end": claim.char_end,
                 "measure": claim.measure,
                 "unit": claim.unit,
+                "certainty": claim.certainty,
+                "evidence": dict(claim.evidence),
                 "fields": [
                     {
                         "name": name,
@@ -83,7 +86,9 @@ def shown(article: Article, extraction: Extraction) -> Iterator[Text | Table | s
         yield "\nNo claim."
     for number, claim in enumerate(extraction.claims, 1):
         givers, takers = (", ".join(names) or "-" for names in (claim.from_partners, claim.to_partners))
-        yield Text(f"\n[{number}] {givers} → {takers}: {amount(claim.value, claim.unit)}, {claim.kind}", style=_CLAIM)
+        figure = f"{amount(claim.value, claim.unit)}, {claim.kind}"
+        yield Text(f"\n[{number}] {givers} → {takers}: {figure}", style=_CLAIM)
+        yield f"Right with probability {claim.certainty:.3f}, judged by: {_evidence(claim)}"
         rows = [
             (name, value or "-", *_proof(article.text, field))
             for name, value, field in _fields(claim)
@@ -145,6 +150,10 @@ def _fields(claim: Claim) -> Iterator[tuple[str, Any, Field | None]]:
         spans: Sequence[Field | None] = [field for field in claim.fields if field.name == name] or [None]
         for field in spans:
             yield name, values[name], field
+
+
+def _evidence(claim: Claim) -> str:
+    return ", ".join(name if value == 1 else f"{name} {value:.1f}" for name, value in claim.evidence if name != ALWAYS)
 
 
 def _proof(text: str, field: Field | None) -> tuple[str, str, str]:

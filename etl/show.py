@@ -64,6 +64,7 @@ def _headline(one: dict[str, Any]) -> Iterator[str]:
         f"  told         {one['first_told']} to {one['last_told']}, {one['article_count']} articles, "
         f"{one['source_count']} independent sources"
     )
+    yield f"  certainty    {one['certainty']:.3f} that one of them is right"
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -78,8 +79,9 @@ def _claim(row: dict[str, Any]) -> str:
     verdict = "" if row["agrees"] else ", does not agree"
     place = row["url"] or row["article"]
     figure = _HEDGES[row["bound"]] + amount(row["value"], row["unit"])
+    judged = f"{row['status']}, certainty {row['certainty']:.3f}{joined}{verdict}"
     return (
-        f"  {row['published'] or 'undated'}  {row['source']}: {figure}, {row['status']}{joined}{verdict}\n"
+        f"  {row['published'] or 'undated'}  {row['source']}: {figure}, {judged}\n"
         f'    {place} [{row["char_start"]}:{row["char_end"]}] "{row["quote"]}"\n'
         f"    … {row['context']} …\n"
         f"    claim {row['anchor']}" + (f"\n    corrected: {row['correction']}" if row["correction"] else "")

@@ -42,7 +42,7 @@ def claim(name: str, value: str | int = 10**11, **other: Any) -> Row:
         "article_id": name, "from_partners": ["NVIDIA"], "to_partners": ["OpenAI"], "kind": "investment",
         "measure": "money", "unit": "USD", "value": Decimal(value), "bound": "exact", "scope": "whole",
         "status": "agreed", "quote": QUOTE, "char_start": 0, "char_end": len(QUOTE), "extractor_version": "v",
-        "run_id": 1,
+        "run_id": 1, "certainty": 0.8,
     } | other  # fmt: skip
     return {"claim_id": repr(sorted(told.items(), key=str))} | told
 

@@ -144,6 +144,7 @@ def test_claims_at_one_place_are_told_apart(tmp_path: Path) -> None:
     ((left,),) = desk.ask("SELECT anchor FROM fact_claim")
     desk.publish(line(found, "reject"), line(left, "accept"))
     assert desk.outcomes() == [(2, "applied"), (3, "applied")]
+    assert desk.ask("SELECT certainty, correction FROM fact_claim") == [(0.99, None)]
     desk.claims = each[:1]
     desk.publish(line(found, "reject"))
     assert desk.outcomes() == [(2, "gone")]

@@ -20,7 +20,8 @@ from etl.pipeline.session import Session
 def found_in(paths: Sequence[Path], reference: Path) -> dict[str, Found]:
     """Return what is found in each article of `paths`, by the stem of its file, given a folder of reference files.
 
-    Corrections are left aside: the extractor is judged alone. An article in which nothing is found has an entry too. Raises SourceError and ReferenceFileError.
+    Corrections are left aside, since the extractor is judged. An article in which nothing is found has an entry too.
+    Raises SourceError and ReferenceFileError.
     """
     with TemporaryDirectory() as place:
         warehouse = Warehouse(Path(place))

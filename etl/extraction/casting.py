@@ -20,12 +20,16 @@ _NEGLIGIBLE = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """One way to read a quantity, and its probability among all ways, no claim included."""
+    """One way to read a quantity, and its probability among all ways, no claim included.
+
+    `margin` is the logarithm of its odds against all other ways.
+    """
 
     kind: str
     giver: Candidate
     taker: Candidate
     probability: float
+    margin: float
 
 
 def readings(
@@ -75,8 +79,9 @@ def choose(scenes: Scenes, quantity: Quantity, weights: Weights, past: Deal | No
     if claim <= math.exp(none - top):
         return None
     (kind, giver, taker), best = max(scores.items(), key=lambda item: (item[1], item[0]))
-    probability = math.exp(best - top) / (claim + math.exp(none - top))
-    return Cast(weights["kind"].labels[kind + 1], cast[giver], cast[taker], probability)
+    chosen, nothing = math.exp(best - top), math.exp(none - top)
+    margin = math.log(chosen) - math.log(max(claim + nothing - chosen, math.exp(-_NEGLIGIBLE)))
+    return Cast(weights["kind"].labels[kind + 1], cast[giver], cast[taker], chosen / (claim + nothing), margin)
 
 
 def dealt(scenes: Scenes, quantity: Quantity, cast: Cast) -> Deal:

@@ -33,12 +33,21 @@ _FUNDS = frozenset({"investor", "bank", "sovereign fund"})
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who may give or receive: `mention` is the nearest one, None for nobody; `slots` are where it stands to
-    each governing frame, by the frame's rank."""
+    each governing frame, by the frame's rank, and `frames` are those of the closest one."""
 
     partners: tuple[str, ...]
     mention: Mention | None
     features: tuple[str, ...]
     slots: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+
+
+def _where(one: Candidate) -> str:
+    """Return where somebody is named: nobody, here for the quantity's own sentence, else the first feature's place."""
+    if one.mention is None:
+        return "nobody"
+    place = one.features[0][3:]
+    return "here" if place in "LR" else place
 
 
 def _near(distance: int) -> str:
@@ -131,7 +140,7 @@ def candidates(scenes: Scenes, quantity: Quantity, past: Deal | None = None) -> 
     for telling in (*_tellings(scenes, quantity), *_remembered(scenes, at, past)):
         told.setdefault(telling.partners, []).append(telling)
     nearest = sorted(told.items(), key=lambda item: (min(one.distance for one in item[1]), item[0]))[:_FARTHEST]
-    nobody = Candidate((), None, tuple(_absence(scenes, quantity)))
+    nobody = Candidate((), None, tuple(_absence(scenes, quantity)), (), governors[0][0] if governors else ())
     return [nobody, *(_candidate(scenes, governors, partners, tellings) for partners, tellings in nearest)]
 
 
@@ -157,7 +166,9 @@ def _candidate(
         *(f"{one}&{governors[0][2]}" for one in evidence if one[0] == "0" and ":" in one),
         *sorted(frozenset().union(*(one.elsewhere for one in tellings))),
     ]
-    return Candidate(partners, best.mention, tuple(dict.fromkeys(features)), slots)
+    return Candidate(
+        partners, best.mention, tuple(dict.fromkeys(features)), slots, governors[0][0] if governors else ()
+    )
 
 
 def _tellings(scenes: Scenes, quantity: Quantity) -> Iterator[_Telling]:
@@ -350,6 +361,11 @@ def told_of_both(
             yield "same deal"
         elif (giver.partners, taker.partners) == (past.answer, past.money):
             yield "same deal turned"
+    for role, candidate in (("giver", giver), ("taker", taker)):
+        where = _where(candidate)
+        yield f"{role} {where}"
+        if candidate.frames:
+            yield f"{role} {where} of {candidate.frames[0]}"
     for builds in ("0B", "1B"):
         if builds in giver.features:
             yield f"giver {builds}"

@@ -1,9 +1,10 @@
--- The claims that corrections.csv changes, as they stand after the change. Grain: one claim.
+-- The claims that corrections.csv changes or accepts, as they then stand: a person has read them, so they are as certain as
+-- anything here can be. Grain: one claim.
 -- Where the changes together would break what a claim must be, `broken` says so, and none of them is made. `said_measure` and
 -- `said_twin` keep what its anchor is made from.
 CREATE TABLE scratch.claim_change AS
 WITH told AS (
-    SELECT claim_id, map_from_entries(list(struct_pack(field, value))) AS new FROM claim_line WHERE what = 'change' AND problem IS NULL GROUP BY claim_id
+    SELECT claim_id, map_from_entries(list(struct_pack(field, value))) AS new FROM claim_line WHERE what IN ('accept', 'change') AND problem IS NULL GROUP BY claim_id
 ),
 changed AS (
     SELECT c.* REPLACE (
@@ -17,7 +18,8 @@ changed AS (
         CASE new['start_to'] WHEN '' THEN NULL ELSE coalesce(TRY_CAST(new['start_to'] AS DATE), c.start_to) END AS start_to,
         CASE new['end_from'] WHEN '' THEN NULL ELSE coalesce(TRY_CAST(new['end_from'] AS DATE), c.end_from) END AS end_from,
         CASE new['end_to'] WHEN '' THEN NULL ELSE coalesce(TRY_CAST(new['end_to'] AS DATE), c.end_to) END AS end_to,
-        CASE new['term_years'] WHEN '' THEN NULL ELSE coalesce(TRY_CAST(new['term_years'] AS DOUBLE), c.term_years) END AS term_years
+        CASE new['term_years'] WHEN '' THEN NULL ELSE coalesce(TRY_CAST(new['term_years'] AS DOUBLE), c.term_years) END AS term_years,
+        0.99 AS certainty
     ), c.measure AS said_measure, md5(concat_ws('|', CAST(c.from_partners AS VARCHAR), CAST(c.to_partners AS VARCHAR), c.value, c.unit))[1:6] AS said_twin
     FROM lake_claims AS c JOIN told USING (claim_id)
 )

@@ -17,7 +17,7 @@ SELECT
     c.to_partners, c.measure, c.value, c.unit, c.bound, c.scope, c.status,
     coalesce(CAST(strftime(c.announced, '%Y%m%d') AS INTEGER), -1) AS announced_date_key, c.announced, p.published, c.start_from,
     c.start_to, c.end_from, c.end_to, c.term_years, c.quote, c.char_start, c.char_end, c.fields, c.extractor_version,
-    coalesce(m.reason, 'same') AS joined_by,
+    coalesce(m.reason, 'same') AS joined_by, c.certainty,
     concat(c.article_id[1:16], '@', c.char_start, '-', c.char_end, '/', coalesce(g.said_measure, c.measure),
         CASE WHEN s.spot IS NOT NULL THEN '~' || coalesce(g.said_twin, md5(concat_ws('|', CAST(c.from_partners AS VARCHAR), CAST(c.to_partners AS VARCHAR), c.value, c.unit))[1:6]) END) AS anchor,
     x.correction
@@ -58,5 +58,6 @@ COMMENT ON COLUMN fact_claim.char_end IS 'Offset after the quote';
 COMMENT ON COLUMN fact_claim.fields IS 'For each field the span it was read from and the rule that read it';
 COMMENT ON COLUMN fact_claim.extractor_version IS 'Version of the extractor';
 COMMENT ON COLUMN fact_claim.joined_by IS 'Why it supports this commitment: same, date, hedge, currency, parties, rival or correction (see sql/reconcile/cluster_link.sql)';
+COMMENT ON COLUMN fact_claim.certainty IS 'Probability, 0 to 1, that parties, kind, measure and value are all right (see docs/certainty.md); 0.99 once a person has accepted or changed it';
 COMMENT ON COLUMN fact_claim.anchor IS 'Names the claim in corrections.csv by article, characters and measure, whatever is read there';
 COMMENT ON COLUMN fact_claim.correction IS 'What corrections.csv changed of it, by whom, when and why; empty where nothing';

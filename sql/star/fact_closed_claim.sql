@@ -15,7 +15,7 @@ WITH rejected AS (
 SELECT
     CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, c.claim_id, a.article_key, coalesce(n.article_key, -1) AS replaced_by_key,
     coalesce(k.kind_key, -1) AS kind_key, c.from_partners, c.to_partners, c.measure, c.value, c.unit, c.bound, c.scope, c.status,
-    c.announced, a.published, c.quote, c.char_start, c.char_end, c.extractor_version,
+    c.announced, a.published, c.quote, c.char_start, c.char_end, c.extractor_version, c.certainty,
     r.correction
 FROM lake_claims AS c
 JOIN dim_article AS a USING (article_id)
@@ -44,4 +44,5 @@ COMMENT ON COLUMN fact_closed_claim.quote IS 'The characters that state the amou
 COMMENT ON COLUMN fact_closed_claim.char_start IS 'Offset of the quote in the text of the version, from 0';
 COMMENT ON COLUMN fact_closed_claim.char_end IS 'Offset after the quote';
 COMMENT ON COLUMN fact_closed_claim.extractor_version IS 'Version of the extractor';
+COMMENT ON COLUMN fact_closed_claim.certainty IS 'Probability, 0 to 1, that parties, kind, measure and value are all right (see docs/certainty.md)';
 COMMENT ON COLUMN fact_closed_claim.correction IS 'The line of corrections.csv that rejects it or its commitment, by whom, when and why; empty where a newer version has closed it';

@@ -38,7 +38,7 @@ SELECT
     bound, scope, status, start_from, start_to, end_from, end_to, term_years, headline_rule, figure_count, rival_count,
     article_count, source_count, claim_count, first_told, last_told,
     status IN ('agreed', 'reported') AND coalesce(end_to < (SELECT max(published) FROM dim_article), false) AS is_overdue,
-    scope = 'whole' AND status <> 'cancelled' AND kind_is_additive AS is_additive, correction
+    scope = 'whole' AND status <> 'cancelled' AND kind_is_additive AS is_additive, certainty, correction
 FROM rated LEFT JOIN corrected USING (commitment_key)
 ORDER BY commitment_key;
 COMMENT ON TABLE fact_commitment IS 'Commitments; grain: one commitment, told by one article or by many';
@@ -81,4 +81,5 @@ COMMENT ON COLUMN fact_commitment.first_told IS 'Publication day of the first ar
 COMMENT ON COLUMN fact_commitment.last_told IS 'Publication day of the last article that says so';
 COMMENT ON COLUMN fact_commitment.is_overdue IS 'Whether its end had passed on the newest article''s day without word of its completion';
 COMMENT ON COLUMN fact_commitment.is_additive IS 'Whether it may be added to others of its unit';
+COMMENT ON COLUMN fact_commitment.certainty IS 'Probability, 0 to 0.99, that at least one independent source is right whose figure agrees with the headline';
 COMMENT ON COLUMN fact_commitment.correction IS 'What corrections.csv changed of it or of its claims, by whom, when and why; empty where nothing';

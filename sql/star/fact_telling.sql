@@ -1,7 +1,8 @@
--- What one source told of one commitment on one day: an amount, its hedge and the status. The claims, counted.
+-- What one source told of one commitment on one day: an amount, its hedge and the status. The claims, counted; a source
+-- that tells something twice is as certain as its surest claim.
 CREATE TABLE fact_telling AS
-SELECT m.commitment_key, p.value, p.unit, p.bound, p.status, p.source_key, p.published, CAST(count(*) AS INTEGER) AS claim_count
-FROM placed AS p JOIN cluster_commitment AS m USING (cluster_key)
+SELECT commitment_key, value, unit, bound, status, source_key, published, CAST(count(*) AS INTEGER) AS claim_count, max(certainty) AS certainty
+FROM fact_claim
 GROUP BY ALL
 ORDER BY ALL;
 COMMENT ON TABLE fact_telling IS 'Tellings; grain: one figure and status that one source told of one commitment on one day';
@@ -13,3 +14,4 @@ COMMENT ON COLUMN fact_telling.status IS 'agreed, completed, reported or cancell
 COMMENT ON COLUMN fact_telling.source_key IS 'The source';
 COMMENT ON COLUMN fact_telling.published IS 'Day of publication';
 COMMENT ON COLUMN fact_telling.claim_count IS 'Number of claims';
+COMMENT ON COLUMN fact_telling.certainty IS 'Certainty of the surest of these claims';
