@@ -70,12 +70,9 @@ def edits(database: Path, subject: str, name: str, action: str, rest: Sequence[s
             raise CorrectionError(_SET)
         return [(target, "change", *_assigned(one)) for one in rest]
     if action == "merge":
-        if not rest:
-            raise CorrectionError(f"merge takes the other {subject}")
-        others = [find(database, one) for one in rest]
-        if subject == "claim":
-            return [(target, "merge", "", other) for other in others[:1]]
-        return [(target, "merge", "", other) for other in others]
+        if len(rest) != 1:
+            raise CorrectionError(f"merge takes the other {subject}, one")
+        return [(target, "merge", "", find(database, rest[0]))]
     if action == "split" and subject == "commitment":
         if not rest:
             raise CorrectionError("split takes the claims that leave the commitment")

@@ -213,7 +213,7 @@ def read(path: Path, names: Names) -> list[Line]:
     if not lines:
         return []
     try:
-        header = _cells(lines[0])
+        header = [name.strip() for name in _cells(lines[0])]
     except CorrectionError:
         header = []
     missing = [name for name in HEADER if name not in header]
@@ -263,6 +263,11 @@ def frame(lines: Sequence[Line]) -> pl.DataFrame:
         yield from (line.number, *told, line.problem, line.detail, line.text)
 
     return pl.DataFrame([tuple(row(line)) for line in lines], schema=CORRECTIONS, orient="row")
+
+
+def units(lines: Sequence[Line]) -> set[str]:
+    """Return the units that corrections bring in."""
+    return {one.correction.value for one in lines if one.correction and one.correction.field == "unit"}
 
 
 def conflict(lines: Sequence[Line], new: Correction) -> Line | None:

@@ -56,13 +56,14 @@ def built(
     history: Sequence[tuple[str, str, str | None, date]] = (),
     threads: int = 2,
     made: Sequence[Model] | None = None,
-    corrected: Path | None = None,
 ) -> Iterator[Build]:
     """Build a warehouse of these rows, and do not publish it."""
     file = warehouse.root / "claims.parquet"
     frame(CLAIMS, *claims).write_parquet(file)
     partners = dict.fromkeys(("name", "kind", "parent", "country", "ticker", "wikidata"), pl.String)
     rows: list[Row] = [{"name": name, "parent": parent} for name, parent in PARTNERS.items()]
+    known = corrections.Names({name.casefold(): name for name in PARTNERS})
+    lines = corrections.read(warehouse.corrections, known)
     inputs = {
         "lake_articles": frame(STANDING, *articles),
         "lake_pairs": frame(PAIRS, *pairs),
@@ -73,12 +74,8 @@ def built(
             {"name": pl.String, "known_as": pl.String, "parent": pl.String, "valid_to": pl.Date},
             orient="row",
         ),
-        "reference_corrections": corrections.frame(
-            corrections.read(
-                corrected or warehouse.corrections, corrections.Names({name.casefold(): name for name in PARTNERS})
-            )
-        ),
-        "reference_rates": reference_rates({"USD"} | {str(one["unit"]) for one in claims}),
+        "reference_corrections": corrections.frame(lines),
+        "reference_rates": reference_rates({"USD"} | {str(one["unit"]) for one in claims} | corrections.units(lines)),
     }
     ledger = [{"article_id": one["article_id"], "extractor_version": "v", "run_id": 1} for one in articles]
     with Build(warehouse) as build:

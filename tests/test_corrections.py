@@ -11,6 +11,7 @@ import pytest
 
 from etl.corrections import HEADER, Correction, Names, append, read
 from etl.paths import Warehouse
+from etl.warehouse import Release
 from tests.star import QUOTE, Row, article, ask, publish
 from tests.star import claim as bare_claim
 
@@ -40,7 +41,7 @@ class Desk:
         self.warehouse = Warehouse(root)
         self.claims = list(claims)
 
-    def publish(self, *lines: str, raw: bytes = b"") -> None:
+    def publish(self, *lines: str, raw: bytes = b"") -> Release:
         path = self.warehouse.corrections
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(raw or "\n".join([",".join(HEADER), *lines, ""]).encode())
@@ -51,7 +52,7 @@ class Desk:
             for name, long in names.items()
             if long in told
         ]
-        publish(self.warehouse, articles, self.claims)
+        return publish(self.warehouse, articles, self.claims)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         return ask(self.warehouse.database, sql)
@@ -89,6 +90,21 @@ def test_a_changed_field_shows_wherever_the_number_is_shown(tmp_path: Path) -> N
         assert told == "; ".join(f"a claim: {one}" for one in note.split("; "))
         assert desk.ask(f"SELECT correction FROM {place} WHERE value >= 1e11") == [(None,)]
     assert desk.outcomes() == [(2, "applied"), (3, "applied")]
+
+
+def test_a_release_with_the_same_corrections_is_the_same(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, [claim("a0"), claim("a1", 7)])
+    first, second = (desk.publish(line(anchor("a0"), "reject"), line(anchor("a9"), "reject")) for _ in range(2))
+    assert first.changed
+    assert not second.changed
+
+
+def test_a_corrected_currency_is_converted(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, [claim("a0")])
+    desk.publish(line(anchor("a0"), "change", "unit", "EUR"))
+    ((unit, dollars),) = desk.ask("SELECT unit, amount_usd FROM commitments")
+    assert unit == "EUR"
+    assert dollars > 100 * BILLION
 
 
 def test_a_correction_holds_for_what_another_extractor_reads_at_the_same_place(tmp_path: Path) -> None:

@@ -164,6 +164,11 @@ class Session:
         return read_reference(self.warehouse.reference)
 
     @cached_property
+    def _corrections(self) -> list[corrections.Line]:
+        names = corrections.Names.of(self.reference.organisations)
+        return corrections.read(self.warehouse.corrections, names)
+
+    @cached_property
     def _ingest(self) -> Ingest:
         organisations = self.reference.organisations
         return Ingest(self.lake, self.run_id, self._today, lambda: Scan(organisations))
@@ -297,11 +302,12 @@ class Session:
             case "reference_history":
                 return self.reference.history
             case "reference_corrections":
-                names = corrections.Names.of(self.reference.organisations)
-                return corrections.frame(corrections.read(self.warehouse.corrections, names))
+                return corrections.frame(self._corrections)
             case "reference_rates":
                 self._register("lake_claims")
-                return reference_rates([*self.build.distinct("lake_claims", "unit"), "USD"])
+                return reference_rates(
+                    {*self.build.distinct("lake_claims", "unit"), *corrections.units(self._corrections), "USD"}
+                )
         raise KeyError(f"sql/ names {name!r}, which is neither a file of sql/star or sql/marts nor an input")
 
     def settle(self) -> Verdict:

@@ -1,2 +1,3 @@
--- The claims that most need a reader, the least certain first.
-SELECT anchor FROM fact_claim ORDER BY certainty NULLS FIRST, anchor LIMIT $limit
+-- The claims that no correction is about, the least certain first.
+SELECT f.anchor FROM fact_claim AS f ANTI JOIN fact_correction AS c ON c.claim_key = f.claim_key AND c.outcome = 'applied'
+ORDER BY f.certainty NULLS FIRST, f.anchor LIMIT $limit

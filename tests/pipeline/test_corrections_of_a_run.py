@@ -37,13 +37,15 @@ def test_a_run_applies_corrections_and_says_which_have_lost_their_claim(tmp_path
     assert "Corrections  1 applied, 1 left out\n             see why: " in told
     assert "SELECT source_path, reason, detail FROM rejects" in told
     assert ask(place.database, "SELECT value FROM commitments WHERE measure = 'money'") == [(9_500_000_000,)]
-    assert not read(tmp_path, STORY).release.changed
-    summary = read(tmp_path, STORY.replace("Analysts", "Some"))
+    read(tmp_path, STORY.replace("the power that they draw", "their power"))
+    assert ask(place.database, "SELECT value FROM commitments WHERE measure = 'money'") == [(9_500_000_000,)]
+    summary = read(tmp_path, STORY.replace("it said.", "it is said."))
     assert (summary.corrected, summary.uncorrected) == (0, 2)
     assert ask(place.database, "SELECT value FROM commitments WHERE measure = 'money'") == [(14_200_000_000,)]
     assert ask(place.database, "SELECT detail FROM rejects WHERE reason = 'gone'") == [
         (
-            f"corrections.csv, line 2: {anchor}: another version has replaced its article; "
+            f"corrections.csv, line 2: {anchor}: another version has replaced its article, and the words around it are "
+            "others now; "
             "the line is left out: correct it or delete it",
         )
     ]
