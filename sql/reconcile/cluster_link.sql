@@ -8,6 +8,7 @@
 --   currency  the amount converted on the day it was told, within its rounding and 4 percent
 --   parties   a telling that leaves a party out, in the same currency or another, or vaguely
 --   rival     another amount of the same announcement, up to 1.6 times as large, from fewer than half the sources
+--   correction  corrections.csv says so; a cluster of a claim that it takes out has no other link
 CREATE TABLE scratch.cluster_link AS
 WITH sized AS (
     SELECT cluster_key, kind, measure, scope, givers, receivers,
@@ -96,4 +97,7 @@ SELECT weak, strong, reason
 FROM timely AS t ANTI JOIN (
     SELECT g.weak, g.strong FROM together AS g JOIN cluster AS c ON c.cluster_key = g.weak WHERE c.bound <> 'order'
 ) AS apart USING (weak, strong)
-QUALIFY row_number() OVER (PARTITION BY weak ORDER BY rank, distance, strength DESC) = 1;
+WHERE weak NOT IN (SELECT cluster_key FROM set_apart) AND strong NOT IN (SELECT cluster_key FROM set_apart)
+QUALIFY row_number() OVER (PARTITION BY weak ORDER BY rank, distance, strength DESC) = 1
+UNION ALL
+SELECT a.cluster_key, p.cluster_key, 'correction' FROM set_apart AS a JOIN placed AS p ON p.claim_key = a.joins;
