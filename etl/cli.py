@@ -37,7 +37,6 @@ app = typer.Typer(
     help="A data warehouse of AI-compute commitments, read from press articles.",
 )
 app.add_typer(correct, name="correct")
-app.command("review")(review)
 app.add_typer(releases, name="releases")
 app.add_typer(sources, name="sources")
 app.add_typer(rejects, name="rejects")
@@ -200,6 +199,9 @@ def show_commitment(
     except QueryError as error:
         raise _fail(str(error)) from error
     screen().print("\n".join(lines), soft_wrap=True)
+
+
+app.command("review")(review)
 
 
 @app.command()

@@ -21,9 +21,7 @@ Folder = Annotated[
 ]
 Reason = Annotated[str, typer.Option("--reason", help="Why: what shows that the release is wrong.")]
 Author = Annotated[str, typer.Option("--author", help="Who says so.", envvar="DEALHOUSE_AUTHOR")]
-Rest = Annotated[
-    list[str] | None, typer.Argument(metavar="[ARGUMENT]...", help="FIELD=VALUE for set, the OTHER for merge.")
-]
+Rest = Annotated[list[str] | None, typer.Argument(metavar="ARGUMENT", help="FIELD=VALUE for set, the OTHER for merge.")]
 
 
 @correct.command("claim")
