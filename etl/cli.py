@@ -22,6 +22,7 @@ from rich.console import Console
 from etl.cli_correct import correct
 from etl.cli_releases import releases
 from etl.cli_review import review
+from etl.cli_report import report
 from etl.cli_sources import rejects, sources
 from etl.console import Stages, amount, near, screen, show
 from etl.console import fail as _fail
@@ -41,6 +42,7 @@ app.command("review")(review)
 app.add_typer(releases, name="releases")
 app.add_typer(sources, name="sources")
 app.add_typer(rejects, name="rejects")
+app.command()(report)
 _LARGEST = SQL / "cli" / "largest_commitments.sql"
 _BAD_ARGUMENTS = 2
 Folder = Annotated[
