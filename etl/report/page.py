@@ -24,7 +24,7 @@ from etl.report.reading import read_facts
 from etl.report.rows import Evidence, table_rows
 from etl.report.words import Words
 
-_INLINE = 800_000
+_INLINE = 500_000
 _ROWS_A_PART = 100
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _COLUMNS = (
@@ -67,6 +67,7 @@ def page(warehouse: Warehouse, language: str, today: date) -> str:
         commitments=commitments,
         choices={name: _choices(commitments, name, words) for name in ("measure", "kind", "status")},
         columns=_COLUMNS,
+        packed_from=packed[0][0] if packed else 0,
         packed=Markup(json.dumps(packed).replace("<", "\\u003c")),
         style=style,
         script=script,

@@ -16,7 +16,7 @@ from etl.releases import Difference, diff_releases, kept_files, number_of
 
 Row = dict[str, Any]
 DEALS = 20
-PARTNERS = 200
+PARTNERS = 60
 _FOLDER = SQL / "report"
 
 

@@ -15,7 +15,8 @@ from etl.report.sentences import quotation
 from etl.report.words import Words
 
 Row = dict[str, Any]
-_SAID = 3
+_SAID = (3, 2)  # sentences of each side, and where there are many commitments
+_MANY = 1000
 _ALSO = 12
 _CONFLICTS = 6
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -53,6 +54,7 @@ class Evidence:
 
     def __init__(self, facts: Facts, words: Words, today: date) -> None:
         self._facts, self._words, self._today = facts, words, today
+        self._said = _SAID[len(facts.commitments) > _MANY]
         self._conflicts: dict[str, list[Row]] = {}
         for one in facts.conflicts:
             self._conflicts.setdefault(one["commitment_id"], []).append(one)
@@ -62,10 +64,10 @@ class Evidence:
         words, identity = self._words, row["commitment_id"]
         claims = self._facts.evidence[row["commitment_key"]]
         agreeing, others = ([one for one in claims if one["agrees"] is side] for side in (True, False))
-        shown = [*agreeing[:_SAID], *others[:_SAID]]
-        rest = [*agreeing[_SAID:], *others[_SAID:]]
+        shown = [*agreeing[: self._said], *others[: self._said]]
+        rest = [*agreeing[self._said :], *others[self._said :]]
         also = list(dict.fromkeys(f"{one['source']} ({words.day(one['published'])})" for one in rest))
-        titled = (("said", agreeing[:_SAID]), ("otherwise", others[:_SAID]))
+        titled = (("said", agreeing[: self._said]), ("otherwise", others[: self._said]))
         return row | {
             "low_shown": words.amount(row["low"], row["unit"], row["measure"]),
             "high_shown": words.amount(row["high"], row["unit"], row["measure"]),

@@ -13,7 +13,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 
 LANGUAGES = ("en", "fr")
 _MEGAWATTS_A_GIGAWATT = 1000
@@ -36,7 +36,7 @@ class Words:
 
     def number(self, value: Decimal | float, digits: int = 2) -> str:
         """Return a number with the language's separators and at most so many decimals."""
-        return format_decimal(value, format=f"#,##0.{'#' * digits}" if digits else "#,##0", locale=self._locale)
+        return str(_pattern(digits).apply(value, self._locale))
 
     def rounded(self, value: Decimal | float, unit: str, measure: str = "") -> str:
         """Return a sum in words, to three significant digits."""
@@ -93,3 +93,8 @@ class Words:
     def quarter(self, day: date) -> str:
         """Return the quarter that a day falls into."""
         return str(self["capacity"]["quarter_name"]).format(quarter=(day.month + 2) // 3, year=day.year)
+
+
+@cache
+def _pattern(digits: int) -> NumberPattern:
+    return parse_pattern(f"#,##0.{'#' * digits}" if digits else "#,##0")

@@ -9,5 +9,5 @@ largest AS (SELECT name, sum(usd) AS total FROM sides GROUP BY name ORDER BY tot
 SELECT s.name, s.role, coalesce(c.announced, c.first_told) AS day, s.usd, l.total
 FROM sides AS s JOIN largest AS l USING (name) JOIN fact_commitment AS c USING (commitment_key)
 WHERE coalesce(c.announced, c.first_told) IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY s.name ORDER BY s.usd DESC, s.commitment_key) <= 40
+QUALIFY row_number() OVER (PARTITION BY s.name ORDER BY s.usd DESC, s.commitment_key) <= 20
 ORDER BY l.total DESC, s.name, day, s.usd DESC

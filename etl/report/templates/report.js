@@ -2,7 +2,7 @@
 // Search, filters and sorting of the table, and evidence that is packed because there is much of it. The page is whole
 // without this: it hides and orders what stands there already, and puts nothing in that is not in the file.
 (() => {
-  const PAGE = 100;
+  const PAGE = 50;
   const $ = (id) => document.getElementById(id);
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   for (const one of document.querySelectorAll("[data-scripted]")) one.hidden = false;
@@ -26,7 +26,7 @@
   const numbers = new Intl.NumberFormat(language);
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
   const rows = [...table.tBodies].map((body, place) => ({
-    body, place, cells: body.rows[0].cells, text: plain(body.rows[0].textContent),
+    body, place, cells: body.rows[0].cells, is: body.dataset.is.split(","), text: plain(body.rows[0].textContent),
   }));
   const search = $("search");
   const filters = [...document.querySelectorAll("[data-filter]")];
@@ -37,8 +37,21 @@
   let found = rows;
   let limit = PAGE;
 
+  const made = (name, ...content) => {
+    const element = document.createElement(name);
+    element.append(...content);
+    return element;
+  };
+  const shown = ({ body }) => {
+    if (!body.querySelector("details")) {
+      const cell = body.rows[1].cells[0];
+      const told = cell.textContent.slice(0, cell.textContent.lastIndexOf(" · "));
+      cell.replaceChildren(made("details", made("summary", `${table.dataset.evidence} `, made("small", told))));
+    }
+    return body;
+  };
   const show = () => {
-    table.replaceChildren(table.caption, table.tHead, ...found.slice(0, limit).map((row) => row.body));
+    table.replaceChildren(table.caption, table.tHead, ...found.slice(0, limit).map(shown));
     const words = found.length === rows.length ? count.dataset.all : count.dataset.some;
     let said = words.replace("{all}", numbers.format(rows.length)).replace("{some}", numbers.format(found.length));
     if (found.length > limit) said += ` · ${count.dataset.shown.replace("{shown}", numbers.format(limit))}`;
@@ -47,10 +60,9 @@
   };
   const filter = () => {
     const wanted = plain(search.value).split(/\s+/).filter(Boolean);
-    const exact = filters.filter((one) => one.value).map((one) => [one.dataset.filter, one.value]);
+    const exact = filters.map((one) => one.value).filter(Boolean);
     found = order.filter(
-      ({ body, text }) =>
-        exact.every(([name, value]) => body.dataset[name] === value) && wanted.every((word) => text.includes(word)),
+      ({ is, text }) => exact.every((value) => is.includes(value)) && wanted.every((word) => text.includes(word)),
     );
     limit = PAGE;
     show();
@@ -73,9 +85,8 @@
 
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
-    const button = document.createElement("button");
+    const button = made("button", ...head.childNodes);
     button.type = "button";
-    button.append(...head.childNodes);
     head.append(button);
     const isNumber = head.dataset.sort === "number";
     button.addEventListener("click", () => {
@@ -106,9 +117,8 @@
     return unpacked.get(part);
   };
   const copier = (line) => {
-    const button = document.createElement("button");
+    const button = made("button", table.dataset.copy);
     button.type = "button";
-    button.textContent = table.dataset.copy;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(line.textContent);
       button.textContent = table.dataset.copied;
@@ -119,8 +129,8 @@
     if (!row.body.querySelector(".evidence")) {
       const part = parts.findLast(([first]) => first <= row.place);
       const text = (await unpack(part))[row.place - part[0]];
-      const made = new DOMParser().parseFromString(text, "text/html");
-      row.body.querySelector("details > p")?.replaceWith(...made.body.childNodes);
+      const read = new DOMParser().parseFromString(text, "text/html");
+      row.body.querySelector("details:not(:has(.evidence))")?.append(...read.body.childNodes);
     }
     for (const line of row.body.querySelectorAll("code.line:only-child")) line.after(" ", copier(line));
   };
