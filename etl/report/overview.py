@@ -119,15 +119,16 @@ def _parties(row: Row, words: Words) -> str:
 def _flow(measure: str, facts: Facts, words: Words) -> Row:
     unit = _UNITS[measure]
     rows = [
-        row | {"shown": words.rounded(row["amount"], unit, measure)}
-        for row in facts.flows
-        if row["measure"] == measure and row["amount"] > 0
+        row | {"shown": words.rounded(row["amount"], unit, measure)} for row in facts.flows if row["measure"] == measure
     ]
+    between_others = [row for row in rows if not row["giver"] and not row["receiver"]]
+    rows = [row for row in rows if row not in between_others]
     left = next((row for row in facts.unpaired if row["measure"] == measure and row["amount"]), None)
-    found: Row = {"measure": measure, "rows": rows, "left_out": ""}
-    if left:
-        amount = words.rounded(left["amount"], unit, measure)
-        found["left_out"] = words["flows"]["left_out"].format(amount=amount, count=words.number(left["commitments"], 0))
+    found: Row = {"measure": measure, "rows": rows, "left_out": []}
+    for name, outside in (("between_others", between_others), ("left_out", [left] if left else [])):
+        for one in outside:
+            amount, count = words.rounded(one["amount"], unit, measure), words.number(one["commitments"], 0)
+            found["left_out"].append(words["flows"][name].format(amount=amount, count=count))
     if rows:
         most = max(rows, key=itemgetter("amount"))
         names = [most[side] or words["page"]["others"] for side in ("giver", "receiver")]

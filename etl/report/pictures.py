@@ -5,8 +5,10 @@ read by Vega), numbers and words beside it (`overview`).
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -19,6 +21,9 @@ WIDTHS = {"wide": 1000, "narrow": 340}
 _LOCALES: dict[str, Literal["en-US", "fr-FR"]] = {"en": "en-US", "fr": "fr-FR"}
 _COLOURS = 8
 _REST = "var(--muted)"
+_TAG = re.compile(r"<[^>]+>")
+_TOLD = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
+_HALF_A_QUARTER = timedelta(days=45)
 _TALLEST, _SHORTEST, _GAP = 300, 90, 15
 _MARGINS = {"wide": 220, "narrow": 112}
 
@@ -57,7 +62,7 @@ def flow(rows: Sequence[Row], unit: str, words: Words) -> dict[str, str]:
             {"name": one["name"], "value": signals[one["name"]]} if one["name"] in signals else one
             for one in spec["signals"]
         ]
-        pictures[name] = vl_convert.vega_to_svg(spec, allowed_base_urls=[])
+        pictures[name] = _silent(vl_convert.vega_to_svg(spec, allowed_base_urls=[]))
     return pictures
 
 
@@ -77,7 +82,8 @@ def capacity(rows: Sequence[Row], words: Words) -> dict[str, str]:
     """Return the bars of each kind, by width."""
     values = [
         {
-            "kind": words["kind"][row["kind"]], "quarter": row["quarter"].isoformat(), "gw": row["mw"] / 1000,
+            "kind": words["kind"][row["kind"]], "quarter": row["quarter"].isoformat(),
+            "middle": (row["quarter"] + _HALF_A_QUARTER).isoformat(), "gw": row["mw"] / 1000,
             "low": row["low"] / 1000, "high": row["high"] / 1000,
         }
         for row in rows
@@ -95,10 +101,16 @@ def _drawn(name: str, values: list[dict[str, Any]], words: Words, widths: Mappin
         if size == "narrow" and "encoding" in spec:
             spec["encoding"]["y"]["axis"] |= {"labelLimit": 100, "minExtent": 110}
             spec["encoding"]["x"]["axis"]["tickCount"] = 4
-        pictures[size] = vl_convert.vegalite_to_svg(
+        svg = vl_convert.vegalite_to_svg(
             spec, config=_spec("config"), allowed_base_urls=[], format_locale=locale, time_format_locale=locale
         )
+        pictures[size] = _silent(svg)
     return pictures
+
+
+def _silent(svg: str) -> str:
+    """Return a picture without what its parts tell a screen reader: the page gives it one label, and its figures."""
+    return _TAG.sub(lambda tag: _TOLD.sub("", tag[0]), svg)
 
 
 def _spec(name: str) -> dict[str, Any]:
