@@ -29,7 +29,7 @@ _ROWS_A_PART = 100
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _COLUMNS = (
     ("gives", "text"), ("what", "number"), ("receives", "text"), ("kind", "text"), ("status", "text"),
-    ("since", "number"), ("told", "number"),
+    ("since", "number"), ("told", "number"), ("certainty", "number"),
 )  # fmt: skip
 Row = dict[str, Any]
 

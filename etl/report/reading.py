@@ -12,7 +12,7 @@ import duckdb
 
 from etl.paths import SQL, Warehouse
 from etl.query import opened
-from etl.releases import Difference, diff_releases, kept_files, number_of
+from etl.releases import Difference, diff_releases, release_before
 
 Row = dict[str, Any]
 DEALS = 20
@@ -47,7 +47,7 @@ def read_facts(warehouse: Warehouse) -> Facts:
     """Ask the current release. Raises QueryError where nothing is published."""
     with opened(warehouse.database) as connection:
         (release,) = _ask(connection, "release")
-        before = _number_before(warehouse, release["number"])
+        before = release_before(warehouse, release["number"])
         return Facts(
             release=release,
             totals=_ask(connection, "totals"),
@@ -81,9 +81,3 @@ def _by(rows: Iterable[Row], column: str) -> dict[Hashable, list[Row]]:
 
 def _rows(difference: Difference) -> list[Row]:
     return [dict(zip(difference.columns, row, strict=True)) for row in difference.rows]
-
-
-def _number_before(warehouse: Warehouse, number: int) -> int | None:
-    """Return the number of the newest kept release older than this one, where this one is kept too."""
-    kept = {number_of(file) for file in kept_files(warehouse)}
-    return max((one for one in kept if one < number), default=None) if number in kept else None

@@ -46,6 +46,7 @@ def _shown(row: Row, rank: int, words: Words) -> Row:
         "since": since,
         "since_key": since.toordinal() if since else 0,
         "summary": summary,
+        "certain": words.percent(row["certainty"]),
     }
 
 
@@ -92,6 +93,7 @@ class Evidence:
         return one | {
             "amount": self._words.amount(one["value"], one["unit"], row["measure"], one["bound"]),
             "quotation": quotation(one),
+            "certain": self._words.percent(one["certainty"]),
             "href": one["url"] if is_address else "",
             "named": one["title"] or one["article"],
         }

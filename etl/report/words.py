@@ -78,6 +78,10 @@ class Words:
         word = scale["one" if scaled < 2 else "many"]
         return f"{self.number(scaled)}{_NO_BREAK}{word} {name}".strip()
 
+    def percent(self, share: float | None) -> str:
+        """Return a share of one in percent; nothing where it is not known."""
+        return "" if share is None else str(self["unit"]["percent"]).format(value=self.number(share * 100, 0))
+
     def _power(self, value: Decimal) -> str:
         if value >= _MEGAWATTS_A_GIGAWATT:
             return f"{self.number(value / _MEGAWATTS_A_GIGAWATT)}{_NO_BREAK}GW"

@@ -73,7 +73,7 @@ def test_amounts_and_days_are_written_as_each_language_writes_them() -> None:
 def test_a_quotation_holds_its_quote_in_the_articles_own_characters(bundled: Warehouse) -> None:
     texts = dict(ask(bundled.database, "SELECT article, text FROM dim_article"))
     told = [row for rows in read_facts(bundled).evidence.values() for row in rows]
-    assert len(told) == 96
+    assert len(told) == ask(bundled.database, "SELECT count(*) FROM fact_claim")[0][0]
     for row in told:
         found = quotation(row)
         whole = "".join(piece.text for piece in found.pieces)
@@ -81,14 +81,14 @@ def test_a_quotation_holds_its_quote_in_the_articles_own_characters(bundled: War
         quote = texts[row["article"]][row["char_start"] : row["char_end"]]
         assert "".join(piece.text for piece in found.pieces if piece.field == "value") == quote
     marked = [{piece.field for piece in quotation(row).pieces} for row in told]
-    assert sum("from" in fields for fields in marked) > 80
+    assert sum("from" in fields for fields in marked) > len(told) / 2
 
 
 def test_every_commitment_stands_in_the_table_with_all_its_sentences(bundled: Warehouse, text: str) -> None:
     rows = dict(re.findall(r"<tbody id=c-(\w+) (.*?)(?=<tbody id=|</table>)", text, re.DOTALL))
     sql = "SELECT commitment_id, list(quote), any_value(from_partners), any_value(article) FROM evidence GROUP BY ALL"
     told = run_query(bundled.database, sql).rows
-    assert len(rows) == 90
+    assert set(rows) == {identity for identity, *_ in told}
     for identity, quotes, _, _ in told:
         shown = html.unescape(rows[identity])
         assert all(f'<mark class="value">{quote}<b' in shown for quote in quotes)
