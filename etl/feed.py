@@ -69,9 +69,10 @@ def _changes(warehouse: Warehouse, number: int) -> Iterator[Row]:
 
 
 def _entry(row: Row, made: str, words: Words) -> ET.Element:
-    gives, receives = (", ".join(row[side]) or words["page"]["nobody"] for side in ("from_partners", "to_partners"))
+    sides = [", ".join(row[side]) for side in ("from_partners", "to_partners")]
+    who = " → ".join([sides[0] or words["page"]["nobody"], *filter(None, sides[1:])])
     amount = words.amount(row["value"], row["unit"], row["measure"], row["bound"])
-    what = f"{gives} → {receives}: {amount} ({words['kind'][row['kind']]})"
+    what = f"{who}: {amount} ({words['kind'][row['kind']]})"
     entry = ET.Element(_name("entry"))
     _add(entry, "id", uuid5(NAMESPACE_OID, f"dealhouse/{row['commitment_id']}").urn)
     _add(entry, "title", f"{_TITLES[row['change']]}: {what}")
