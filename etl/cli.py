@@ -21,8 +21,8 @@ from rich.console import Console
 
 from etl.cli_correct import correct
 from etl.cli_releases import releases
-from etl.cli_review import review
 from etl.cli_report import report
+from etl.cli_review import review
 from etl.cli_sources import rejects, sources
 from etl.console import Stages, amount, near, screen, show
 from etl.console import fail as _fail

@@ -100,7 +100,7 @@ class Evidence:
 
     def _lines(self, row: Row, claims: Sequence[Row]) -> list[str]:
         """Return a line of corrections.csv that rejects the commitment, and one for each claim."""
-        anchors = [f"{one['article_id']}@{one['char_start']}-{one['char_end']}/{row['measure']}" for one in claims]
+        anchors = [one["anchor"] for one in claims]
         targets = ["|".join([row["commitment_id"], *anchors[:1]]), *anchors]
         return [f"{target},reject,,,,{self._today},{self._words['evidence']['reason']}" for target in targets]
 

@@ -23,6 +23,7 @@ from etl.report.words import LANGUAGES, Words
 from tests.star import article, ask, claim, publish
 
 TODAY = date(2026, 1, 1)
+HEADER = "target,what,field,value,author,date,reason"
 
 
 @pytest.fixture(scope="module")
@@ -156,14 +157,24 @@ def test_evidence_beyond_the_first_rows_is_packed_and_whole(tmp_path: Path) -> N
     assert told.count("<tbody id=c-") == 600
 
 
-def test_a_row_offers_the_line_that_corrects_it(bundled: Warehouse, text: str) -> None:
-    sql = "SELECT commitment_id, substr(article_id, 1, 16), char_start, char_end, measure FROM fact_claim \
-        JOIN fact_commitment USING (commitment_key, measure) JOIN dim_article USING (article_key) WHERE claim_count = 1"
-    lines = set(re.findall(r'<code class="line">([^<]*)</code>', text))
-    for identity, source, start, end, measure in ask(bundled.database, sql):
-        anchor = f"{source}@{start}-{end}/{measure}"
-        assert f"{identity}|{anchor},reject,,,,2026-01-01,say why" in lines
-        assert f"{anchor},reject,,,,2026-01-01,say why" in lines
+def test_the_line_that_a_row_offers_corrects_it(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    first, second = "1f" * 32, "2e" * 32
+    articles = [article(first, date(2025, 1, 1)), article(second, date(2025, 2, 1))]
+    claims = [claim(first), claim(second, 5000, measure="chips", unit="count", kind="supply")]
+    publish(warehouse, articles, claims)
+    rows = re.findall(r"<tbody id=c-.*?(?=<tbody id=|</table>)", page(warehouse, "en", TODAY), re.DOTALL)
+    offered = [re.findall(r'<code class="line">([^<]*)</code>', row) for row in rows]
+    assert [len(lines) for lines in offered] == [2, 2]
+    rejected, changed = offered[0][0], offered[1][1].replace(",reject,,,", ",change,status,cancelled,")
+    warehouse.corrections.parent.mkdir()
+    warehouse.corrections.write_text(f"{HEADER}\n{rejected}\n{changed}\n", encoding="utf-8")
+    publish(warehouse, articles, claims)
+    told = page(warehouse, "en", TODAY)
+    (row,) = re.findall(r"<tbody id=c-.*?(?=<tbody id=|</table>)", told, re.DOTALL)
+    assert "5,000\u00a0chips" in row
+    assert "<td>cancelled<small>corrected</small>" in row
+    assert 'class="correction"><strong>Corrected</strong>' in row
 
 
 def test_the_command_writes_where_it_is_told(bundled: Warehouse, tmp_path: Path) -> None:
