@@ -7,6 +7,7 @@ import json
 import re
 import zlib
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +58,6 @@ def test_every_value_of_the_warehouse_has_a_word(bundled: Warehouse, language: s
 
 
 def test_amounts_and_days_are_written_as_each_language_writes_them() -> None:
-    from decimal import Decimal  # noqa: PLC0415
-
     english, french = Words("en"), Words("fr")
     many = Decimal(1_400_000_000_000)
     assert english.amount(many, "USD", "money", "about") == "about 1.4\u00a0trillion USD"

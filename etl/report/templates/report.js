@@ -120,8 +120,12 @@
     const button = made("button", table.dataset.copy);
     button.type = "button";
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(line.textContent);
-      button.textContent = table.dataset.copied;
+      try {
+        await navigator.clipboard.writeText(line.textContent);
+        button.textContent = table.dataset.copied;
+      } catch {
+        getSelection().selectAllChildren(line); // a browser that forbids it: marked, to be copied by hand
+      }
     });
     return button;
   };
