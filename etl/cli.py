@@ -21,6 +21,7 @@ from rich.console import Console
 
 from etl.cli_correct import correct
 from etl.cli_releases import releases
+from etl.cli_report import report
 from etl.cli_review import review
 from etl.cli_sources import rejects, sources
 from etl.console import Stages, amount, near, screen, show
@@ -40,6 +41,7 @@ app.add_typer(correct, name="correct")
 app.add_typer(releases, name="releases")
 app.add_typer(sources, name="sources")
 app.add_typer(rejects, name="rejects")
+app.command()(report)
 _LARGEST = SQL / "cli" / "largest_commitments.sql"
 _BAD_ARGUMENTS = 2
 Folder = Annotated[

@@ -24,6 +24,7 @@ CLAIMS_KEY = dg.AssetKey(["lake", "claims"])
 PAIRS_KEY = dg.AssetKey(["lake", "pairs"])
 REJECTS_KEY = dg.AssetKey(["lake", "rejects"])
 RELEASE_KEY = dg.AssetKey("release")
+FEED_KEY = dg.AssetKey("feed")
 _INPUTS = {
     "lake_articles": ARTICLES_KEY,
     "lake_claims": CLAIMS_KEY,
@@ -261,6 +262,16 @@ def _release_asset(known: Mapping[str, Model]) -> dg.AssetsDefinition:
     return release
 
 
+@dg.asset(
+    key=FEED_KEY, deps=[RELEASE_KEY], group_name="release", kinds={"xml"},
+    description="deals.atom: the commitments that each release tells anew, tells otherwise, or tells no longer.",
+)  # fmt: skip
+def feed(session: dg.ResourceParam[Session]) -> dg.MaterializeResult[None]:
+    """Write the feed beside the release."""
+    count = session.write_feed()
+    return dg.MaterializeResult(metadata={"dagster/row_count": count, "path": str(session.warehouse.feed)})
+
+
 def backfill_asset(files: list[str]) -> dg.AssetsDefinition:
     """Return the asset whose partitions are WARC files, so that a range of them can be read by a backfill."""
 
@@ -282,4 +293,4 @@ def all_assets(*, lineage: bool = False) -> list[dg.AssetsDefinition]:
     schema = full_schema(known.values(), {}) if lineage else None
     made = [_sql_asset(model, known, schema) for model in known.values()]
     read = [_source_asset(kind) for kind in KINDS]
-    return [*read, lake_articles, lake_claims, lake_rejects, *made, _release_asset(known)]
+    return [*read, lake_articles, lake_claims, lake_rejects, *made, _release_asset(known), feed]

@@ -23,6 +23,7 @@ from filelock import FileLock, Timeout
 from etl import corrections
 from etl.contracts import CLAIM, COMMITMENT, COMMITMENTS, PAIR, Verdict, check
 from etl.extraction import Claim, Extractor
+from etl.feed import write_feed
 from etl.ingest import OUTCOMES, Ingest
 from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS, Lake
 from etl.paths import SQL, Warehouse
@@ -343,6 +344,13 @@ class Session:
         }
         self.release = self.build.publish(inputs)
         return self.release
+
+    def write_feed(self) -> int:
+        """Tell of the new release in the feed; return the number of its entries, none where nothing is new."""
+        release = self.release
+        if release is None or not (release.changed or not self.warehouse.feed.exists()):
+            return 0
+        return write_feed(self.warehouse, release.number)
 
 
 def _files_digest(files: Sequence[Path]) -> str:
