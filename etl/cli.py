@@ -20,6 +20,7 @@ import typer
 from rich.console import Console
 
 from etl.cli_correct import correct
+from etl.cli_export import export
 from etl.cli_releases import releases
 from etl.cli_review import review
 from etl.cli_sources import rejects, sources
@@ -41,6 +42,7 @@ app.command("review")(review)
 app.add_typer(releases, name="releases")
 app.add_typer(sources, name="sources")
 app.add_typer(rejects, name="rejects")
+app.command()(export)
 _LARGEST = SQL / "cli" / "largest_commitments.sql"
 _BAD_ARGUMENTS = 2
 Folder = Annotated[

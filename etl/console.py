@@ -4,8 +4,10 @@ Belongs here: rendering. Stays out: the commands (`cli`) and the work behind the
 """
 
 import io
+import json
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -14,12 +16,13 @@ from typing import Any, Self
 import typer
 from rich.console import Console
 from rich.measure import Measurement
-from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, ProgressColumn, SpinnerColumn, Task, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _PIPE_WIDTH = 1_000_000
+_PATIENCE = 2
 _CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
 
 
@@ -40,8 +43,24 @@ def screen() -> Console:
     return console if console.is_terminal else Console(highlight=False, markup=False, width=_PIPE_WIDTH)
 
 
+def as_json(value: Any) -> None:
+    """Print a value for programs: days in ISO form, decimals as text so that no digit is lost."""
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(json.dumps(value, ensure_ascii=plain, default=str, indent=2))
+
+
+class _Pace(ProgressColumn):
+    """How fast a stage is and how long it will take; nothing in its first two seconds, or where that is not known."""
+
+    def render(self, task: Task) -> Text:
+        left = task.time_remaining
+        if task.finished or not task.speed or left is None or (task.elapsed or 0) < _PATIENCE:
+            return Text()
+        return Text(f"{task.speed:,.0f} a second, {timedelta(seconds=int(left))} left")
+
+
 class Stages:
-    """The stages of a run: on a terminal a line each with count and time, elsewhere the name alone."""
+    """The stages of a run: on a terminal a line each with count, time and pace, elsewhere the name alone."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -50,6 +69,7 @@ class Stages:
             TextColumn("{task.description}"),
             TimeElapsedColumn(),
             TextColumn("{task.fields[count]}"),
+            _Pace(),
             console=console,
             disable=not console.is_terminal,
         )
@@ -76,7 +96,7 @@ class Stages:
             if not self._console.is_terminal:
                 self._console.print(f"- {stage}")
         if total and self._task is not None:
-            self._progress.update(self._task, count=f"{done:,} of {total:,}")
+            self._progress.update(self._task, count=f"{done:,} of {total:,}", completed=done, total=total)
 
     def _finish(self) -> None:
         if self._task is not None:
