@@ -9,10 +9,8 @@ from typing import Annotated
 
 import typer
 
-from etl.console import Stages, as_json, fail, near, screen
-from etl.paths import Warehouse, default_root
-
-_BAD_ARGUMENTS = 2
+from etl.cli_options import BAD_ARGUMENTS, AsJson, Folder, place_of
+from etl.console import as_json, fail, near, screen
 
 
 class Form(StrEnum):
@@ -28,11 +26,8 @@ def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder, or one of an earlier export.")],
     form: Annotated[Form, typer.Option("--format", help="What the files are.")] = Form.PARQUET,
     release: Annotated[int | None, typer.Option(help="Number of a kept release (default: the current one).")] = None,
-    warehouse: Annotated[
-        Path | None,
-        typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse (default: the project's own)."),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
+    warehouse: Folder = None,
+    json: AsJson = False,
 ) -> None:
     """Write every table and view of a release as files, with a datapackage.json that says what each column holds.
 
@@ -43,8 +38,9 @@ def export(
     from etl.export import ExportError  # noqa: PLC0415
     from etl.export import export as write  # noqa: PLC0415
     from etl.releases import ReleaseError, find_release  # noqa: PLC0415
+    from etl.stages import Stages  # noqa: PLC0415
 
-    place = Warehouse(warehouse or default_root())
+    place = place_of(warehouse)
     console = screen()
     try:
         database = place.database if release is None else find_release(place, release)
@@ -54,7 +50,7 @@ def export(
             with Stages(console) as stages:
                 done = write(database, folder, form, stages)
     except ReleaseError as error:
-        raise fail(str(error), _BAD_ARGUMENTS) from error
+        raise fail(str(error), BAD_ARGUMENTS) from error
     except ExportError as error:
         raise fail(str(error)) from error
     except KeyboardInterrupt as error:

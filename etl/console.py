@@ -1,28 +1,24 @@
-"""What the terminal shows: stages as they pass, tables, amounts in words, paths.
+"""What the terminal shows: tables, amounts in words, paths.
 
-Belongs here: rendering. Stays out: the commands (`cli`) and the work behind them.
+Belongs here: rendering. Stays out: progress (`stages`), the commands (`cli`) and the work behind them.
 """
 
 import io
 import json
 import sys
 from collections.abc import Sequence
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import typer
 from rich.console import Console
 from rich.measure import Measurement
-from rich.progress import Progress, ProgressColumn, SpinnerColumn, Task, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _PIPE_WIDTH = 1_000_000
-_PATIENCE = 2
 _CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
 
 
@@ -47,60 +43,6 @@ def as_json(value: Any) -> None:
     """Print a value for programs: days in ISO form, decimals as text so that no digit is lost."""
     plain = not (sys.stdout.encoding or "").lower().startswith("utf")
     typer.echo(json.dumps(value, ensure_ascii=plain, default=str, indent=2))
-
-
-class _Pace(ProgressColumn):
-    """How fast a stage is and how long it will take; nothing in its first two seconds, or where that is not known."""
-
-    def render(self, task: Task) -> Text:
-        left = task.time_remaining
-        if task.finished or not task.speed or left is None or (task.elapsed or 0) < _PATIENCE:
-            return Text()
-        return Text(f"{task.speed:,.0f} a second, {timedelta(seconds=int(left))} left")
-
-
-class Stages:
-    """The stages of a run: on a terminal a line each with count, time and pace, elsewhere the name alone."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._progress = Progress(
-            SpinnerColumn(finished_text="✓"),
-            TextColumn("{task.description}"),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[count]}"),
-            _Pace(),
-            console=console,
-            disable=not console.is_terminal,
-        )
-        self._stage: str | None = None
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self._finish()
-        self._progress.stop()
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Say that a stage begins, or how far it is; `total` is 0 where it is not known."""
-        if stage != self._stage:
-            self._finish()
-            self._stage = stage
-            self._task = self._progress.add_task(stage, total=None, count="")
-            if not self._console.is_terminal:
-                self._console.print(f"- {stage}")
-        if total and self._task is not None:
-            self._progress.update(self._task, count=f"{done:,} of {total:,}", completed=done, total=total)
-
-    def _finish(self) -> None:
-        if self._task is not None:
-            self._progress.update(self._task, total=1, completed=1)
 
 
 def near(path: Path) -> Path:
