@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from etl.cli_options import AsJson, Folder, place_of
-from etl.console import amount, as_json, fail, screen, show
+from etl.console import amount, as_json, fail, prose, screen, show
 
 
 def _partners(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -95,4 +95,4 @@ def show_commitment(
         lines = lines_of(database, commitment)
     except QueryError as error:
         raise fail(str(error)) from error
-    screen().print("\n".join(lines), soft_wrap=True)
+    prose(screen(), lines)

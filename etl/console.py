@@ -6,7 +6,8 @@ Belongs here: rendering. Stays out: progress (`stages`), the commands (`cli`) an
 import io
 import json
 import sys
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,16 @@ def show(console: Console, columns: Sequence[str], rows: Sequence[Sequence[Any]]
     for row in rows:
         _print(console, table(("", ""), list(zip(columns, row, strict=True))))
         console.print()
+
+
+def prose(console: Console, lines: Iterable[str]) -> None:
+    """Print lines of text; where they are longer than the terminal they go on between words, indented."""
+    for line in "\n".join(lines).split("\n"):
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        wrapped = textwrap.wrap(
+            line, console.width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+        console.print("\n".join(wrapped) if console.is_terminal else line, soft_wrap=True)
 
 
 def _print(console: Console, shown: Table) -> None:

@@ -21,7 +21,7 @@ class _Pace(ProgressColumn):
         left = task.time_remaining
         if task.finished or not task.speed or left is None or (task.elapsed or 0) < _PATIENCE:
             return Text()
-        return Text(f"{task.speed:,.0f} a second, {timedelta(seconds=int(left))} left")
+        return Text(f"at {task.speed:,.0f} a second, {timedelta(seconds=int(left))} left")
 
 
 class Stages:

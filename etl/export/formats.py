@@ -23,6 +23,7 @@ Reader = Any  # pyarrow.RecordBatchReader: pyarrow ships no types
 WORKBOOK = "dealhouse.xlsx"
 _SHEET_ROWS = 1_048_576
 _CELL_CHARACTERS = 32_767
+_TOLD = 5_000  # rows between two words on progress
 _DIGITS = 15  # what a spreadsheet keeps of a number
 _FIRST_DAY = date(1900, 3, 1)  # what is earlier, spreadsheets date differently or not at all
 _MADE = datetime(2000, 1, 1)
@@ -123,7 +124,9 @@ class _Workbook:
             for row in _rows(batch):
                 done += 1
                 self._row(sheet, done, row)
-            yield done
+                if not done % _TOLD:
+                    yield done
+        yield done
 
     def _row(self, sheet: Any, number: int, row: Sequence[Any]) -> None:
         for place, value in enumerate(row):
