@@ -1,12 +1,12 @@
 -- Which cluster is another telling of which stronger one, and why. Grain: one cluster that is told again in another way.
 -- Amounts that one article tells side by side are different commitments, whatever else speaks for their being one.
--- One source alone that gives another day is held to err: who promises the same sum again within 400 days is rare, and
--- counting it twice would be worse. Such days stand in claim_conflicts.
---   date      the same amount on another day: one source, less than 400 days off; or days that nobody told within 60
---             days, against at least twice as many sources
---   hedge     "up to", "more than" or "tens of billions", and a firm amount that fits
---   currency  the amount converted on the day it was told, within its rounding and 4 percent
---   parties   a telling that leaves a party out, in the same currency or another, or vaguely
+-- A day that one source alone gives is held to err, and one that nobody told within 60 days if twice as many sources give
+-- the other day, or if nobody told it before that: who promises the same sum again within 400 days is rare, and counting
+-- it twice would be worse. Such days stand in claim_conflicts.
+--   date      the same amount on another day that errs
+--   hedge     "up to", "more than" or "tens of billions", and a firmer amount that fits
+--   currency  the amount converted on a day on which it was told, within its rounding and 4 percent
+--   parties   a telling that leaves a party out, in the same currency or another; "billions" may name more, too
 --   rival     another amount of the same announcement, up to 1.6 times as large, from fewer than half the sources
 CREATE TABLE scratch.cluster_link AS
 WITH sized AS (
@@ -20,7 +20,8 @@ named AS (
 ),
 near AS (SELECT n.* EXCLUDE (size), n.size + o.step AS size FROM named AS n CROSS JOIN (VALUES (-1), (0), (1)) AS o(step)),
 foreign_ones AS (
-    SELECT c.cluster_key AS weak, s.cluster_key AS strong, c.unit, s.unit AS other_unit, coalesce(c.told_from, c.first_day) AS day,
+    SELECT c.cluster_key AS weak, s.cluster_key AS strong, c.unit, s.unit AS other_unit,
+        unnest(list_distinct([c.first_day, c.told_from, c.told_to, s.first_day, s.told_from, s.told_to])) AS day,
         c.low, c.high, s.low AS other_low, s.high AS other_high
     FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope)
     WHERE c.unit <> s.unit AND c.measure = 'money' AND c.strength < s.strength
@@ -35,15 +36,14 @@ converted AS (
 pairs AS (
     SELECT c.cluster_key AS weak, s.cluster_key AS strong, 1 AS rank, 'date' AS reason
     FROM cluster AS c JOIN cluster AS s USING (group_key)
-    WHERE c.strength < s.strength AND (NOT c.is_fresh AND c.sources * 2 <= s.sources
-        OR c.sources = 1 AND greatest(c.announced_from - s.announced_to, s.announced_from - c.announced_to) <= 400)
+    WHERE c.strength < s.strength
     UNION ALL
     SELECT c.cluster_key, s.cluster_key, 2, 'hedge'
     FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope, unit)
-    WHERE NOT c.is_firm AND s.is_firm AND c.strength < s.strength AND CASE c.bound
+    WHERE NOT c.is_firm AND (s.is_firm OR c.bound = 'order' AND s.bound <> 'order') AND c.strength < s.strength AND CASE c.bound
         WHEN 'at_most' THEN s.middle BETWEEN c.middle * 0.6 AND c.middle * 1.03
         WHEN 'at_least' THEN s.middle BETWEEN c.middle * 0.97 AND c.middle * 1.7
-        ELSE s.middle >= c.middle * 0.97 AND s.middle < c.middle * 10 END
+        ELSE s.middle >= c.middle * 0.97 AND s.low < c.middle * 10 END
     UNION ALL
     SELECT weak, strong, 3, 'currency' FROM converted WHERE weak_low <= strong_high * 1.04 AND strong_low <= weak_high * 1.04
     UNION ALL
@@ -58,12 +58,15 @@ pairs AS (
             ELSE c.low * c.usd_per_unit <= s.high * s.usd_per_unit * 1.04 AND s.low * s.usd_per_unit <= c.high * c.usd_per_unit * 1.04 END
     UNION ALL
     SELECT c.cluster_key, s.cluster_key, 4, 'parties'
-    FROM (SELECT cluster_key, kind, measure, scope, min(name) AS name FROM named GROUP BY ALL) AS o
+    FROM named AS o
     JOIN cluster AS c ON c.cluster_key = o.cluster_key AND c.bound = 'order'
     JOIN named AS n ON n.name = o.name AND n.kind = o.kind AND n.measure = o.measure AND n.scope = o.scope
     JOIN cluster AS s ON s.cluster_key = n.cluster_key
-    WHERE s.parties > c.parties AND list_has_all(s.givers, c.givers) AND list_has_all(s.receivers, c.receivers)
-        AND c.strength < s.strength AND s.is_firm AND s.unit = c.unit AND s.middle >= c.middle * 0.97 AND s.middle < c.middle * 10
+    WHERE s.is_firm AND (s.parties <> c.parties OR s.unit <> c.unit)
+        AND (list_has_all(s.givers, c.givers) AND list_has_all(s.receivers, c.receivers)
+            OR list_has_all(c.givers, s.givers) AND list_has_all(c.receivers, s.receivers))
+        AND CASE WHEN s.unit = c.unit THEN s.middle >= c.middle * 0.97 AND s.low < c.middle * 10
+            ELSE s.middle * s.usd_per_unit BETWEEN c.middle * c.usd_per_unit * 0.97 AND c.middle * c.usd_per_unit * 10 END
     UNION ALL
     SELECT c.cluster_key, s.cluster_key, 5, 'rival'
     FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope, unit)
@@ -71,15 +74,23 @@ pairs AS (
         AND abs(c.announced_from - s.announced_from) <= 3
         AND c.middle BETWEEN s.middle / 1.6 AND s.middle * 1.6
 ),
-timely AS (
-    SELECT p.*, abs(ln(c.middle * CASE WHEN c.unit = s.unit THEN 1 ELSE c.usd_per_unit / s.usd_per_unit END / s.middle)) AS distance, s.strength
+compared AS (
+    SELECT p.*, s.strength, abs(ln(c.middle * CASE WHEN c.unit = s.unit THEN 1 ELSE c.usd_per_unit / s.usd_per_unit END / s.middle)) AS distance,
+        greatest(c.announced_from - s.announced_to, s.announced_from - c.announced_to) AS days, abs(c.first_day - s.first_day) AS days_told,
+        c.is_stale AND c.sources * 2 <= s.sources AS is_outvoted,
+        least(c.sources, s.sources) = 1 OR s.is_stale AND s.sources * 2 <= c.sources
+            OR c.is_stale AND s.is_fresh AND c.told_from >= s.announced_from
+            OR s.is_stale AND c.is_fresh AND s.told_from >= c.announced_from AS is_mistaken,
+        CASE WHEN c.announced_from IS NULL AND s.announced_from IS NULL THEN coalesce(c.told_to >= s.first_day - 400, true)
+            WHEN c.announced_from IS NULL THEN coalesce(c.told_to >= s.first_day - 30, true)
+            WHEN s.announced_from IS NULL THEN coalesce(s.told_to >= c.first_day - 30, true)
+                OR c.sources = 1 AND c.announced_from - s.told_from BETWEEN 0 AND 400 END AS fits_undated
     FROM pairs AS p JOIN cluster AS c ON c.cluster_key = p.weak JOIN cluster AS s ON s.cluster_key = p.strong
-    WHERE p.reason = 'date'
-        OR (c.announced_from IS NOT NULL AND s.announced_from IS NOT NULL
-            AND greatest(c.announced_from - s.announced_to, s.announced_from - c.announced_to) <= CASE c.sources WHEN 1 THEN 400 ELSE 90 END)
-        OR (c.announced_from IS NULL AND coalesce(c.told_to >= s.first_day - 30, true))
-        OR (s.announced_from IS NULL AND c.announced_from IS NOT NULL AND (coalesce(s.told_to >= c.first_day - 30, true)
-            OR c.sources = 1 AND c.announced_from - s.told_from BETWEEN 0 AND 400))
+),
+timely AS (
+    SELECT * FROM compared
+    WHERE fits_undated OR days <= CASE WHEN is_outvoted OR is_mistaken THEN 400 WHEN reason = 'date' THEN 0 ELSE 90 END
+        OR reason = 'date' AND is_outvoted
 ),
 said AS (
     SELECT DISTINCT p.cluster_key, p.article_key
@@ -96,4 +107,4 @@ SELECT weak, strong, reason
 FROM timely AS t ANTI JOIN (
     SELECT g.weak, g.strong FROM together AS g JOIN cluster AS c ON c.cluster_key = g.weak WHERE c.bound <> 'order'
 ) AS apart USING (weak, strong)
-QUALIFY row_number() OVER (PARTITION BY weak ORDER BY rank, distance, strength DESC) = 1;
+QUALIFY row_number() OVER (PARTITION BY weak ORDER BY rank, round(distance, 1), coalesce(days, days_told), distance, strength DESC) = 1;
