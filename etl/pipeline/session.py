@@ -295,8 +295,8 @@ class Session:
             case "reference_history":
                 return self.reference.history
             case "reference_rates":
-                self._register("lake_claims")
-                return reference_rates([*self.build.distinct("lake_claims", "unit"), "USD"])
+                self.make("amount_group")
+                return reference_rates([*self.build.distinct("amount_group", "unit"), "USD"])
         raise KeyError(f"sql/ names {name!r}, which is neither a file of sql/star or sql/marts nor an input")
 
     def settle(self) -> Verdict:

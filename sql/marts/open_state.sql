@@ -18,7 +18,7 @@ steps AS (
     SELECT commitment_key, min(published) FILTER (status = 'cancelled') AS cancelled_on,
         count(DISTINCT source_key) FILTER (status = 'cancelled') AS deniers,
         bool_or(status = 'completed') AS is_completed, bool_or(status = 'agreed') AS is_agreed,
-        CAST(count(DISTINCT source_key) AS INTEGER) AS source_count, CAST(sum(claim_count) AS INTEGER) AS claim_count,
+        CAST(count(DISTINCT source_key) AS INTEGER) AS source_count, CAST(count(*) AS INTEGER) AS claim_count,
         min(published) AS first_told, max(published) AS last_told
     FROM told GROUP BY commitment_key
 ),

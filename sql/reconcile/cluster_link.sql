@@ -9,16 +9,25 @@
 --   parties   a telling that leaves a party out, in the same currency or another; "billions" may name more, too
 --   rival     another amount of the same announcement, up to 1.6 times as large, from fewer than half the sources
 CREATE TABLE scratch.cluster_link AS
-WITH sized AS (
-    SELECT cluster_key, kind, measure, scope, givers, receivers,
+WITH named AS (
+    SELECT cluster_key, hash(kind, measure, scope, role, unnest(names)) AS who, parties, strength, bound, is_firm, unit, low, high, middle, usd_per_unit,
         CAST(floor(ln(middle * CASE WHEN measure = 'money' THEN coalesce(usd_per_unit, 1) ELSE 1 END) / 0.15) AS INTEGER) AS size
-    FROM cluster
+    FROM (SELECT *, 'gives' AS role, givers AS names FROM cluster UNION ALL SELECT *, 'receives', receivers FROM cluster)
 ),
-named AS (
-    SELECT cluster_key, kind, measure, scope, size, concat('gives ', unnest(givers)) AS name FROM sized
-    UNION ALL SELECT cluster_key, kind, measure, scope, size, concat('receives ', unnest(receivers)) FROM sized
+near AS (SELECT n.* REPLACE (n.size + o.step AS size) FROM named AS n CROSS JOIN (VALUES (-1), (0), (1)) AS o(step)),
+fuller AS (
+    SELECT o.cluster_key AS weak, n.cluster_key AS strong
+    FROM named AS o JOIN near AS n USING (who, size)
+    SEMI JOIN (SELECT cluster_key, min(who) AS who FROM named GROUP BY cluster_key) AS f ON f.cluster_key = o.cluster_key AND f.who = o.who
+    WHERE n.parties > o.parties AND n.strength > o.strength AND CASE WHEN n.unit = o.unit THEN o.low <= n.high AND n.low <= o.high
+        ELSE o.low * o.usd_per_unit <= n.high * n.usd_per_unit * 1.04 AND n.low * n.usd_per_unit <= o.high * o.usd_per_unit * 1.04 END
 ),
-near AS (SELECT n.* EXCLUDE (size), n.size + o.step AS size FROM named AS n CROSS JOIN (VALUES (-1), (0), (1)) AS o(step)),
+firmer AS (
+    SELECT DISTINCT o.cluster_key AS weak, n.cluster_key AS strong
+    FROM (SELECT * FROM named WHERE bound = 'order') AS o JOIN (SELECT * FROM named WHERE is_firm) AS n USING (who)
+    WHERE (n.parties <> o.parties OR n.unit <> o.unit) AND CASE WHEN n.unit = o.unit THEN n.middle >= o.middle * 0.97 AND n.low < o.middle * 10
+        ELSE n.middle * n.usd_per_unit BETWEEN o.middle * o.usd_per_unit * 0.97 AND o.middle * o.usd_per_unit * 10 END
+),
 foreign_ones AS (
     SELECT c.cluster_key AS weak, s.cluster_key AS strong, c.unit, s.unit AS other_unit,
         unnest(list_distinct([c.first_day, c.told_from, c.told_to, s.first_day, s.told_from, s.told_to])) AS day,
@@ -47,26 +56,14 @@ pairs AS (
     UNION ALL
     SELECT weak, strong, 3, 'currency' FROM converted WHERE weak_low <= strong_high * 1.04 AND strong_low <= weak_high * 1.04
     UNION ALL
-    SELECT c.cluster_key, s.cluster_key, 4, 'parties'
-    FROM (SELECT cluster_key, kind, measure, scope, size, min(name) AS name FROM named GROUP BY ALL) AS o
-    JOIN near AS n USING (name, kind, measure, scope, size)
-    JOIN cluster AS c ON c.cluster_key = o.cluster_key
-    JOIN cluster AS s ON s.cluster_key = n.cluster_key
-    WHERE s.parties > c.parties
-        AND list_has_all(s.givers, c.givers) AND list_has_all(s.receivers, c.receivers)
-        AND c.strength < s.strength AND CASE WHEN s.unit = c.unit THEN c.low <= s.high AND s.low <= c.high
-            ELSE c.low * c.usd_per_unit <= s.high * s.usd_per_unit * 1.04 AND s.low * s.usd_per_unit <= c.high * c.usd_per_unit * 1.04 END
+    SELECT f.weak, f.strong, 4, 'parties'
+    FROM fuller AS f JOIN cluster AS c ON c.cluster_key = f.weak JOIN cluster AS s ON s.cluster_key = f.strong
+    WHERE list_has_all(s.givers, c.givers) AND list_has_all(s.receivers, c.receivers)
     UNION ALL
-    SELECT c.cluster_key, s.cluster_key, 4, 'parties'
-    FROM named AS o
-    JOIN cluster AS c ON c.cluster_key = o.cluster_key AND c.bound = 'order'
-    JOIN named AS n ON n.name = o.name AND n.kind = o.kind AND n.measure = o.measure AND n.scope = o.scope
-    JOIN cluster AS s ON s.cluster_key = n.cluster_key
-    WHERE s.is_firm AND (s.parties <> c.parties OR s.unit <> c.unit)
-        AND (list_has_all(s.givers, c.givers) AND list_has_all(s.receivers, c.receivers)
-            OR list_has_all(c.givers, s.givers) AND list_has_all(c.receivers, s.receivers))
-        AND CASE WHEN s.unit = c.unit THEN s.middle >= c.middle * 0.97 AND s.low < c.middle * 10
-            ELSE s.middle * s.usd_per_unit BETWEEN c.middle * c.usd_per_unit * 0.97 AND c.middle * c.usd_per_unit * 10 END
+    SELECT f.weak, f.strong, 4, 'parties'
+    FROM firmer AS f JOIN cluster AS c ON c.cluster_key = f.weak JOIN cluster AS s ON s.cluster_key = f.strong
+    WHERE list_has_all(s.givers, c.givers) AND list_has_all(s.receivers, c.receivers)
+        OR list_has_all(c.givers, s.givers) AND list_has_all(c.receivers, s.receivers)
     UNION ALL
     SELECT c.cluster_key, s.cluster_key, 5, 'rival'
     FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope, unit)

@@ -1,4 +1,4 @@
--- One claim of one article, with the characters that say so and the commitment that it supports.
+-- One claim of one article, with the characters that say so and the commitment that it supports. In the order of the lake.
 CREATE TABLE fact_claim AS
 SELECT
     p.claim_key, c.claim_id, m.commitment_key, p.article_key, coalesce(k.kind_key, -1) AS kind_key, p.source_key, c.from_partners,
@@ -9,8 +9,7 @@ SELECT
 FROM delta_claims AS c
 JOIN placed AS p ON p.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT) AND p.run_id = c.run_id
 JOIN cluster_commitment AS m USING (cluster_key)
-LEFT JOIN dim_kind AS k ON k.kind = c.kind
-ORDER BY m.commitment_key, p.place, p.claim_key;
+LEFT JOIN dim_kind AS k ON k.kind = c.kind;
 COMMENT ON TABLE fact_claim IS 'Claims; grain: one claim of one article as it now stands';
 COMMENT ON COLUMN fact_claim.claim_key IS 'Surrogate key, made from claim_id';
 COMMENT ON COLUMN fact_claim.claim_id IS 'Content hash of the claim';

@@ -1,12 +1,12 @@
 -- One claim of an article's version that another has replaced at its address. It supports no commitment any more.
 CREATE TABLE fact_closed_claim AS
 SELECT
-    CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, c.claim_id, a.article_key, n.article_key AS replaced_by_key,
+    CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, c.claim_id, a.article_key, a.replaced_by_key,
     coalesce(k.kind_key, -1) AS kind_key, c.from_partners, c.to_partners, c.measure, c.value, c.unit, c.bound, c.scope, c.status,
     c.announced, a.published, c.quote, c.char_start, c.char_end, c.extractor_version
-FROM lake_claims AS c
-JOIN (SELECT article_id, article_key, published, replaced_by FROM dim_article WHERE NOT is_current) AS a USING (article_id)
-JOIN dim_article AS n ON n.article_id = a.replaced_by
+FROM delta_claims AS c
+JOIN (SELECT * FROM reading WHERE NOT is_current) AS a ON a.reading = hash(c.article_id, c.extractor_version, c.run_id)
+ANTI JOIN blamed_claims AS b ON b.claim_id = c.claim_id
 LEFT JOIN dim_kind AS k ON k.kind = c.kind
 ORDER BY a.article_key, c.char_start, claim_key;
 COMMENT ON TABLE fact_closed_claim IS 'Closed claims; grain: one claim of one replaced version of an article';
