@@ -72,7 +72,7 @@ pairs AS (
         AND c.middle BETWEEN s.middle / 1.6 AND s.middle * 1.6
 ),
 compared AS (
-    SELECT p.*, s.strength, abs(ln(c.middle * CASE WHEN c.unit = s.unit THEN 1 ELSE c.usd_per_unit / s.usd_per_unit END / s.middle)) AS distance,
+    SELECT p.*, s.strength, c.bound = 'order' AS is_vague, abs(ln(c.middle * CASE WHEN c.unit = s.unit THEN 1 ELSE c.usd_per_unit / s.usd_per_unit END / s.middle)) AS distance,
         greatest(c.announced_from - s.announced_to, s.announced_from - c.announced_to) AS days, abs(c.first_day - s.first_day) AS days_told,
         c.is_stale AND c.sources * 2 <= s.sources AS is_outvoted,
         least(c.sources, s.sources) = 1 OR s.is_stale AND s.sources * 2 <= c.sources
@@ -89,19 +89,16 @@ timely AS (
     WHERE fits_undated OR days <= CASE WHEN is_outvoted OR is_mistaken THEN 400 WHEN reason = 'date' THEN 0 ELSE 90 END
         OR reason = 'date' AND is_outvoted
 ),
-said AS (
+doubtful AS (SELECT weak, strong FROM timely WHERE reason IN ('hedge', 'currency', 'rival') AND NOT is_vague),
+told_in AS (
     SELECT DISTINCT p.cluster_key, p.article_key
-    FROM placed AS p SEMI JOIN (
-        SELECT weak AS cluster_key FROM timely WHERE rank IN (2, 3, 5) UNION SELECT strong FROM timely WHERE rank IN (2, 3, 5)) AS t USING (cluster_key)
+    FROM placed AS p SEMI JOIN (SELECT weak AS cluster_key FROM doubtful UNION SELECT strong FROM doubtful) AS d USING (cluster_key)
 ),
-together AS (
-    SELECT DISTINCT t.weak, t.strong
-    FROM timely AS t JOIN said AS w ON w.cluster_key = t.weak
-    JOIN said AS s ON s.cluster_key = t.strong AND s.article_key = w.article_key
-    WHERE t.reason IN ('hedge', 'currency', 'rival')
+apart AS (
+    SELECT DISTINCT w.weak, w.strong
+    FROM (SELECT d.weak, d.strong, t.article_key FROM doubtful AS d JOIN told_in AS t ON t.cluster_key = d.weak) AS w
+    SEMI JOIN told_in AS s ON s.cluster_key = w.strong AND s.article_key = w.article_key
 )
 SELECT weak, strong, reason
-FROM timely AS t ANTI JOIN (
-    SELECT g.weak, g.strong FROM together AS g JOIN cluster AS c ON c.cluster_key = g.weak WHERE c.bound <> 'order'
-) AS apart USING (weak, strong)
+FROM timely ANTI JOIN apart USING (weak, strong)
 QUALIFY row_number() OVER (PARTITION BY weak ORDER BY rank, round(distance, 1), coalesce(days, days_told), distance, strength DESC) = 1;
