@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from etl.cli_correct import correct
 from etl.cli_releases import releases
+from etl.cli_review import review
 from etl.cli_sources import rejects, sources
 from etl.console import Stages, amount, near, screen, show
 from etl.console import fail as _fail
@@ -34,6 +36,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A data warehouse of AI-compute commitments, read from press articles.",
 )
+app.add_typer(correct, name="correct")
+app.command("review")(review)
 app.add_typer(releases, name="releases")
 app.add_typer(sources, name="sources")
 app.add_typer(rejects, name="rejects")
@@ -106,13 +110,17 @@ def run(
             + (f"{summary.turned_away} turned away, " if summary.turned_away else "")
             + f"{summary.rejected} rejected"
         )
+        ask = f"{_command()} query 'SELECT source_path, reason, detail FROM rejects'"
+        why = f"             see why: {ask}{f' --warehouse {shlex.quote(str(warehouse))}' if warehouse else ''}"
         if summary.rejected:
-            ask = f"{_command()} query 'SELECT source_path, reason, detail FROM rejects'"
-            console.print(
-                f"             see why: {ask}{f' --warehouse {shlex.quote(str(warehouse))}' if warehouse else ''}"
-            )
+            console.print(why)
         console.print(f"Claims       {summary.claims}")
         console.print(f"Commitments  {summary.commitments}")
+        if summary.corrected or summary.uncorrected:
+            left_out = f", {summary.uncorrected} left out" if summary.uncorrected else ""
+            console.print(f"Corrections  {summary.corrected} applied{left_out}")
+            if summary.uncorrected and not summary.rejected:
+                console.print(why)
         release = summary.release
         state = "new" if release.changed else "unchanged"
         console.print(f"{f'Release {release.number}':<12} {near(release.path)} ({state})\n")

@@ -119,8 +119,14 @@ CLAIM = pa.DataFrameSchema(
             "char_end",
             "fields",
             "run_id",
+            "certainty",
         ),
-        _FACT | {"quote": [pa.Check.str_length(min_value=1)], "char_start": [pa.Check.ge(0)]},
+        _FACT
+        | {
+            "quote": [pa.Check.str_length(min_value=1)],
+            "char_start": [pa.Check.ge(0)],
+            "certainty": [pa.Check.in_range(0, 1, error="not between 0 and 1")],
+        },
     ),
     checks=_FACT_ROWS,
     strict=True,

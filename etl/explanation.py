@@ -14,6 +14,7 @@ from rich.text import Text
 
 from etl.console import amount, table
 from etl.extraction import Claim, Extraction, Field
+from etl.extraction.certainty import ALWAYS
 from etl.sources.article import Article
 
 FIELDS = ("value", "bound", "from", "to", "kind", "scope", "status", "announced", "start", "end", "term")
@@ -44,6 +45,8 @@ def record(article: Article, extraction: Extraction, version: str) -> Record:
                 "char_end": claim.char_end,
                 "measure": claim.measure,
                 "unit": claim.unit,
+                "certainty": claim.certainty,
+                "evidence": dict(claim.evidence),
                 "fields": [
                     {
                         "name": name,
@@ -77,13 +80,15 @@ def record(article: Article, extraction: Extraction, version: str) -> Record:
 def shown(article: Article, extraction: Extraction) -> Iterator[Text | Table | str]:
     """Yield what to print of an explanation, in order: the marked text, each claim, what was turned down."""
     published = f"published {article.published}" if article.published else "day of publication unknown"
-    yield Text(f"{_visible(article.source_path)} ({article.language}, {published})\n", style="bold")
+    yield Text(f"{visible(article.source_path)} ({article.language}, {published})\n", style="bold")
     yield marked(article.text, extraction)
     if not extraction.claims:
         yield "\nNo claim."
     for number, claim in enumerate(extraction.claims, 1):
         givers, takers = (", ".join(names) or "-" for names in (claim.from_partners, claim.to_partners))
-        yield Text(f"\n[{number}] {givers} → {takers}: {amount(claim.value, claim.unit)}, {claim.kind}", style=_CLAIM)
+        figure = f"{amount(claim.value, claim.unit)}, {claim.kind}"
+        yield Text(f"\n[{number}] {givers} → {takers}: {figure}", style=_CLAIM)
+        yield f"Right with probability {claim.certainty:.3f}, judged by: {_evidence(claim)}"
         rows = [
             (name, value or "-", *_proof(article.text, field))
             for name, value, field in _fields(claim)
@@ -94,7 +99,7 @@ def shown(article: Article, extraction: Extraction) -> Iterator[Text | Table | s
         yield f"\nDeals between: {'; '.join(' + '.join(pair) for pair in extraction.pairs)}"
     if extraction.refused:
         turned_down = [
-            (f"{one.char_start}-{one.char_end}", _visible(one.quote), amount(one.value, one.unit), one.reason)
+            (f"{one.char_start}-{one.char_end}", visible(one.quote), amount(one.value, one.unit), one.reason)
             for one in extraction.refused
         ]
         yield ""
@@ -118,7 +123,7 @@ def marked(text: str, extraction: Extraction) -> Text:
         refused += dimmed[start]
         if opened[start]:
             result.append(_OPEN, _CLAIM)
-        result.append(_visible(text[start:end]), _CLAIM if inside else _TURNED_DOWN if refused else "")
+        result.append(visible(text[start:end]), _CLAIM if inside else _TURNED_DOWN if refused else "")
         if end in closed:
             result.append(f"{_CLOSE}[{','.join(closed[end])}]", _CLAIM)
             inside -= len(closed[end])
@@ -147,10 +152,14 @@ def _fields(claim: Claim) -> Iterator[tuple[str, Any, Field | None]]:
             yield name, values[name], field
 
 
+def _evidence(claim: Claim) -> str:
+    return ", ".join(name if value == 1 else f"{name} {value:.1f}" for name, value in claim.evidence if name != ALWAYS)
+
+
 def _proof(text: str, field: Field | None) -> tuple[str, str, str]:
     if field is None:
         return NO_SPAN, "", ""
-    words = " ".join(_visible(text[field.char_start : field.char_end]).split())
+    words = " ".join(visible(text[field.char_start : field.char_end]).split())
     return f"{field.char_start}-{field.char_end}", words, field.rule
 
 
@@ -162,6 +171,6 @@ def _interval(low: Any, high: Any) -> str | None:
     return f"{low or high}/{high or low}" if low or high else None
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Return a text that a terminal can show: what would steer it, or hides, becomes �."""
     return "".join("�" if char not in "\n\t" and unicodedata.category(char) in _HIDDEN else char for char in text)

@@ -26,7 +26,7 @@ CLAIMS = pl.Schema({
     "value": pl.Decimal(38, 4), "unit": pl.String(), "bound": pl.String(), "scope": pl.String(), "status": pl.String(),
     "announced": pl.Date(), "start_from": pl.Date(), "start_to": pl.Date(), "end_from": pl.Date(), "end_to": pl.Date(),
     "term_years": pl.Float64(), "quote": pl.String(), "char_start": pl.Int64(), "char_end": pl.Int64(),
-    "fields": pl.List(FIELD), "run_id": pl.Int64(),
+    "fields": pl.List(FIELD), "run_id": pl.Int64(), "certainty": pl.Float64(),
 })  # fmt: skip
 PAIRS = pl.Schema({
     "article_id": pl.String, "extractor_version": pl.String, "partner_a": pl.String, "partner_b": pl.String,

@@ -12,6 +12,7 @@ from sqlglot.lineage import Node, lineage
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import build_scope
 
+from etl.corrections import CORRECTIONS
 from etl.lake import CLAIMS, LEDGER, PAIRS, REJECTS, STANDING
 from etl.sqlgraph import Model, created
 
@@ -27,6 +28,7 @@ _INPUTS: dict[str, Sequence[str]] = {
     "blamed_claims": ("claim_id",),
     "reference_partners": ("name", "kind", "parent", "country", "ticker", "wikidata"),
     "reference_history": ("name", "known_as", "parent", "valid_to"),
+    "reference_corrections": list(CORRECTIONS),
     "reference_rates": ("currency", "rate_date", "eur_per_unit", "usd_per_unit"),
 }
 

@@ -45,9 +45,15 @@ class Warehouse:
 
     @property
     def reference(self) -> Path:
-        """The reference files."""
-        own = self.root / "reference"
-        return own if own.is_dir() else BUNDLED / "reference"
+        """The reference files; a folder that holds corrections alone leaves the bundled ones in use."""
+        own = self.corrections.parent
+        holds_others = (own / "partners.csv").exists() or not self.corrections.exists()
+        return own if own.is_dir() and holds_others else BUNDLED / "reference"
+
+    @property
+    def corrections(self) -> Path:
+        """What people corrected."""
+        return self.root / "reference" / "corrections.csv"
 
     @property
     def sources(self) -> Path:

@@ -16,7 +16,7 @@ _HEDGES = {"exact": "", "about": "about ", "at_most": "up to ", "at_least": "at 
 
 def lines_of(database: Path, name: str) -> list[str]:
     """Return the lines that tell of a commitment. Raises QueryError where no commitment, or several, have that name."""
-    found = _ask(database, "commitment_named", {"name": name})
+    found = ask(database, "commitment_named", {"name": name})
     if not found:
         raise QueryError(
             f"no commitment {name!r}; give a commitment_key, or the first characters (4 or more) of a commitment_id"
@@ -29,13 +29,14 @@ def lines_of(database: Path, name: str) -> list[str]:
     return [
         *_headline(one),
         "",
-        *_section("Said by", (_claim(row) for row in _ask(database, "evidence_of", key))),
-        *_section("Contradicted", (_conflict(row) for row in _ask(database, "conflicts_of", key))),
-        *_section("Related", (_relative(row) for row in _ask(database, "links_of", key))),
+        *_section("Said by", (_claim(row) for row in ask(database, "evidence_of", key))),
+        *_section("Contradicted", (_conflict(row) for row in ask(database, "conflicts_of", key))),
+        *_section("Related", (_relative(row) for row in ask(database, "links_of", key))),
     ]
 
 
-def _ask(database: Path, name: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+def ask(database: Path, name: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of one statement of `sql/cli`. Raises QueryError where nothing is published."""
     sql = (SQL / "cli" / f"{name}.sql").read_text(encoding="utf-8")
     answer = run_query(database, sql, parameters=parameters)
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
@@ -57,10 +58,13 @@ def _headline(one: dict[str, Any]) -> Iterator[str]:
             yield f"  {label:<12} {one[low] or '?'} to {one[high] or '?'}"
     if one["term_years"]:
         yield f"  term         {one['term_years']:g} years"
+    if one["correction"]:
+        yield f"  corrected    {one['correction']}"
     yield (
         f"  told         {one['first_told']} to {one['last_told']}, {one['article_count']} articles, "
         f"{one['source_count']} independent sources"
     )
+    yield f"  certainty    {one['certainty']:.3f} that one of them is right"
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -75,10 +79,12 @@ def _claim(row: dict[str, Any]) -> str:
     verdict = "" if row["agrees"] else ", does not agree"
     place = row["url"] or row["article"]
     figure = _HEDGES[row["bound"]] + amount(row["value"], row["unit"])
+    judged = f"{row['status']}, certainty {row['certainty']:.3f}{joined}{verdict}"
     return (
-        f"  {row['published'] or 'undated'}  {row['source']}: {figure}, {row['status']}{joined}{verdict}\n"
+        f"  {row['published'] or 'undated'}  {row['source']}: {figure}, {judged}\n"
         f'    {place} [{row["char_start"]}:{row["char_end"]}] "{row["quote"]}"\n'
-        f"    … {row['context']} …"
+        f"    … {row['context']} …\n"
+        f"    claim {row['anchor']}" + (f"\n    corrected: {row['correction']}" if row["correction"] else "")
     )
 
 

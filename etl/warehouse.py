@@ -103,11 +103,15 @@ class Build:
         self._connection.register(name, frame.to_arrow())
 
     def register_claims(self, files: Sequence[str], ledger: pl.DataFrame, blamed: Sequence[str]) -> None:
-        """Make the lake's claims visible as `lake_claims`, read from their files whenever a model asks for them."""
-        if files:
-            self._connection.register("delta_claims", self._connection.read_parquet(list(files)))
-        else:
+        """Make the lake's claims visible as `lake_claims`, read from their files whenever a model asks for them.
+
+        Where no file has all columns, they hold nothing but claims of older extractors, which no model asks for.
+        """
+        found = self._connection.read_parquet(list(files), union_by_name=True) if files else None
+        if found is None or set(CLAIMS) - set(found.columns):
             self.register("delta_claims", pl.DataFrame(schema=CLAIMS))
+        else:
+            self._connection.register("delta_claims", found)
         self.register("lake_ledger", ledger)
         self.register("blamed_claims", pl.DataFrame({"claim_id": list(blamed)}, schema={"claim_id": pl.String}))
         self._connection.execute(_LAKE_CLAIMS.read_text(encoding="utf-8"))

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from etl import corrections
 from etl.lake import CLAIMS, LEDGER, PAIRS, REJECTS, STANDING
 from etl.paths import Warehouse
 from etl.rates import reference_rates
@@ -41,7 +42,7 @@ def claim(name: str, value: str | int = 10**11, **other: Any) -> Row:
         "article_id": name, "from_partners": ["NVIDIA"], "to_partners": ["OpenAI"], "kind": "investment",
         "measure": "money", "unit": "USD", "value": Decimal(value), "bound": "exact", "scope": "whole",
         "status": "agreed", "quote": QUOTE, "char_start": 0, "char_end": len(QUOTE), "extractor_version": "v",
-        "run_id": 1,
+        "run_id": 1, "certainty": 0.8,
     } | other  # fmt: skip
     return {"claim_id": repr(sorted(told.items(), key=str))} | told
 
@@ -61,6 +62,8 @@ def built(
     frame(CLAIMS, *claims).write_parquet(file)
     partners = dict.fromkeys(("name", "kind", "parent", "country", "ticker", "wikidata"), pl.String)
     rows: list[Row] = [{"name": name, "parent": parent} for name, parent in PARTNERS.items()]
+    known = corrections.Names({name.casefold(): name for name in PARTNERS})
+    lines = corrections.read(warehouse.corrections, known)
     inputs = {
         "lake_articles": frame(STANDING, *articles),
         "lake_pairs": frame(PAIRS, *pairs),
@@ -71,7 +74,8 @@ def built(
             {"name": pl.String, "known_as": pl.String, "parent": pl.String, "valid_to": pl.Date},
             orient="row",
         ),
-        "reference_rates": reference_rates({"USD"} | {str(one["unit"]) for one in claims}),
+        "reference_corrections": corrections.frame(lines),
+        "reference_rates": reference_rates({"USD"} | {str(one["unit"]) for one in claims} | corrections.units(lines)),
     }
     ledger = [{"article_id": one["article_id"], "extractor_version": "v", "run_id": 1} for one in articles]
     with Build(warehouse) as build:

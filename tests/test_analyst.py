@@ -56,7 +56,9 @@ def test_columns_are_followed_to_where_they_come_from() -> None:
     assert origins(known["commitments"], schema)["kind"] == [Origin("dim_kind", "kind")]
     dollars = {origin.table for origin in origins(known["fact_commitment"], schema)["amount_usd"]}
     assert dollars == {"open_state", "dim_rate"}
-    assert origins(known["fact_claim"], schema)["quote"] == [Origin("delta_claims", "quote")]
+    assert origins(known["fact_claim"], schema)["quote"] == [Origin("corrected_claims", "quote")]
+    made_from = {origin.table for origin in origins(known["corrected_claims"], schema)["quote"]}
+    assert made_from == {"delta_claims", "claim_change"}
 
 
 def test_show_prints_the_sentences_behind_a_commitment(bundled: Warehouse) -> None:

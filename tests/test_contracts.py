@@ -16,7 +16,7 @@ GOOD: dict[str, Any] = {
     "claim_id": "c1", "article_id": "a1", "extractor_version": "v", "from_partners": ["NVIDIA"],
     "to_partners": ["OpenAI"],
     "kind": "investment", "measure": "money", "value": Decimal(10), "unit": "USD", "bound": "exact", "scope": "whole",
-    "status": "agreed", "quote": "10", "char_start": 0, "char_end": 2, "fields": [], "run_id": 1,
+    "status": "agreed", "quote": "10", "char_start": 0, "char_end": 2, "fields": [], "run_id": 1, "certainty": 0.5,
 }  # fmt: skip
 
 
@@ -45,6 +45,8 @@ def test_good_rows_pass_untouched() -> None:
         ({"announced": date(1899, 12, 31)}, "announced: not between 1970-01-01 and 2100-12-31"),
         ({"quote": None}, "quote"),
         ({"quote": ""}, "quote"),
+        ({"certainty": None}, "certainty"),
+        ({"certainty": 1.5}, "certainty: not between 0 and 1"),
     ],
 )
 def test_a_bad_row_is_set_aside_with_its_reason_and_the_others_stay(fault: dict[str, Any], told: str) -> None:

@@ -42,6 +42,14 @@ def printed(article: Article, extraction: Extraction) -> str:
     return console.file.getvalue()
 
 
+def test_a_claim_says_how_certain_it_is_and_what_speaks_for_and_against_it() -> None:
+    judged = replace(CLAIM, certainty=0.825, evidence=(("always", 1.0), ("margin", 2.34), ("no receiver", 1.0)))
+    extraction = replace(EXTRACTION, claims=(judged,))
+    assert "Right with probability 0.825, judged by: margin 2.3, no receiver\n" in printed(ARTICLE, extraction)
+    (told,) = record(ARTICLE, extraction, "v")["claims"]
+    assert (told["certainty"], told["evidence"]["margin"]) == (0.825, 2.34)
+
+
 def test_the_text_is_whole_and_each_claim_is_marked_with_its_number() -> None:
     told = printed(ARTICLE, EXTRACTION)
     assert TEXT.replace("$14.2 billion", "⟦$14.2 billion⟧[1]") in told

@@ -16,7 +16,7 @@ SELECT
     rpad(concat(t.claim, ' ', CAST(t.value AS BIGINT)), 24, '.') AS quote, CAST(t.slot * 25 AS BIGINT) AS char_start,
     CAST(t.slot * 25 + 24 AS BIGINT) AS char_end,
     [struct_pack(name := 'value', char_start := CAST(t.slot * 25 AS BIGINT), char_end := CAST(t.slot * 25 + 24 AS BIGINT), rule := 'number')] AS fields,
-    CAST(1 AS BIGINT) AS run_id
+    CAST(1 AS BIGINT) AS run_id, (40 + t.claim % 60) / 100 AS certainty
 FROM tellings AS t
 JOIN deals AS d ON d.deal = t.deal
 LEFT JOIN partners AS g ON g.number = t.giver

@@ -20,11 +20,12 @@ from etl.pipeline.session import Session
 def found_in(paths: Sequence[Path], reference: Path) -> dict[str, Found]:
     """Return what is found in each article of `paths`, by the stem of its file, given a folder of reference files.
 
-    An article in which nothing is found has an entry too. Raises SourceError and ReferenceFileError.
+    Corrections are left aside, since the extractor is judged. An article in which nothing is found has an entry too.
+    Raises SourceError and ReferenceFileError.
     """
     with TemporaryDirectory() as place:
         warehouse = Warehouse(Path(place))
-        shutil.copytree(reference, warehouse.root / "reference")
+        shutil.copytree(reference, warehouse.root / "reference", ignore=shutil.ignore_patterns("corrections.csv"))
         with Session(warehouse, paths) as session:
             session.ingest()
             session.extract()

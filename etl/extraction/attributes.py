@@ -11,9 +11,13 @@ from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 
 _SCOPE = frozenset({"part", "total", "additional", "conditional", "rate"})
-_STATUS = frozenset({"reported", "planned", "completed", "cancelled", "negation", "forecast"})
+_STATUS = frozenset({
+    "reported", "planned", "completed", "cancelled", "negation", "forecast", "hearsay", "talks", "running", "done",
+    "bygone",
+})  # fmt: skip
 _NEAR, _CLOSE, _AROUND = 14, 40, 110
 _ADDENDS = 8
+_OPENING = 3
 _ROUNDING = Decimal("0.01")
 
 
@@ -61,6 +65,10 @@ def status_features(scenes: Scenes, quantity: Quantity, kind: str) -> list[str]:
     for back in (1, 2):
         if at >= back and scenes.block_of(at) == scenes.block_of(at - back):
             features.update(f"{name} before" for name in _STATUS & scenes.classes_of(at - back))
+    if at + 1 < scenes.count and scenes.block_of(at) == scenes.block_of(at + 1):
+        features.update(f"{name} after" for name in _STATUS & scenes.classes_of(at + 1))
+    opening = {name for index in range(min(_OPENING, scenes.count)) if index != at for name in scenes.classes_of(index)}
+    features.update(f"{name} in opening" for name in opening & {"hearsay", "talks"})
     title = scenes.classes_of(0) if at else set()
     features.update(f"{name} in title" for name in title & {"reported", "cancelled"})
     if scenes.hedged(at):

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from etl.extraction.attributes import scope_features, status_features
 from etl.extraction.casting import Cast, by_probability, choose, dealt
+from etl.extraction.certainty import Calibration, evidence, load_calibration
 from etl.extraction.clauses import Syntax
 from etl.extraction.dates import TimeMention, TimeReader
 from etl.extraction.features import Deal
@@ -47,10 +48,11 @@ class LanguageReader:
 
     def read(self, text: str) -> tuple[tuple[Quantity, ...], Scenes | None]:
         """Return the quantities of `text` and the scenes around them; a text that names nobody has no scene."""
-        sentences = self._sentences.split(text)
-        mentions = self._mentions.read(text, sentences)
-        if not mentions:
+        named = self._mentions.named(text)
+        if not named:
             return (), None
+        sentences = self._sentences.split(text)
+        mentions = self._mentions.resolved(text, sentences, named)
         quantities = self._quantities.read(text)
         low = folded(text)
         return quantities, Scenes(
@@ -71,12 +73,15 @@ class Extractor:
         organisations: Sequence[Organisation],
         weights: Weights | None = None,
         lexicons: Sequence[Lexicon] = (),
+        calibration: Calibration | None = None,
     ) -> None:
         gazetteer = Gazetteer(organisations)
         lexicons = lexicons or [load_lexicon(language) for language in LANGUAGES]
         self._readers = {lexicon.language: LanguageReader(lexicon, gazetteer) for lexicon in lexicons}
         self._weights = weights or load_weights()
-        known = repr([organisations, [lexicon.digest for lexicon in lexicons], self._weights.digest])
+        self._calibration = calibration or load_calibration()
+        digests = [*(lexicon.digest for lexicon in lexicons), self._weights.digest, self._calibration.digest]
+        known = repr([organisations, digests])
         self.version = f"{RULES_VERSION}-{hashlib.sha256(known.encode()).hexdigest()[:12]}"
 
     def read(self, text: str, language: str) -> tuple[tuple[Quantity, ...], Scenes | None]:
@@ -139,6 +144,7 @@ class Extractor:
         times = timetable.of(surest, cast.kind, status, parties)
         for quantity, _ in told[1:]:
             times = times.filled(timetable.of(quantity, cast.kind, status, parties))
+        told_of = evidence(scenes, told)
         claim = Claim(
             from_partners=cast.giver.partners,
             to_partners=cast.taker.partners,
@@ -159,6 +165,8 @@ class Extractor:
             char_start=first.char_start,
             char_end=first.char_end,
             fields=tuple(fields),
+            certainty=self._calibration.certainty(told_of),
+            evidence=tuple(told_of.items()),
         )
         return claim, times
 

@@ -17,6 +17,10 @@ from etl.extraction.sentences import Sentence
 _WORD = "A-ZÀ-ÖØ-Þ"
 _NAME = re.compile(rf"(?<![\w@#/.-])[{_WORD}][\w&’'.-]*(?:[ \u00a0](?:[{_WORD}][\w&.-]*|&)){{0,4}}")
 _TICKER = re.compile(r"\s?\((?:[A-Z]{1,6}\.[A-Z]{1,3}|(?:NASDAQ|NYSE|Nasdaq|TSX|ASX|LSE|Euronext)\b|[A-Z]{3,5}\))")
+_WORDS = re.compile(r"[^ \u00a0]+")
+_TAIL = re.compile(r"(?:['’]s|[.,'’-])+$")
+_ENDS = re.compile(r"\w{3,}\.$|\)$")
+_GENITIVES = ("'s", "’s")
 _SHORT = 4
 
 
@@ -84,10 +88,21 @@ class MentionReader:
         nouns, articles = alternation(organisations["nouns"]), alternation(organisations["articles"])
         deal_verbs = alternation(organisations["deal_verbs"])
         self._suffix = re.compile(rf"[ \u00a0](?:{alternation(organisations['suffixes'])})(?!\w)")
-        self._noun_before = re.compile(rf"(?<!\w)(?:{nouns})\s(?:[a-zà-ÿ-]+\s){{0,2}}$", re.IGNORECASE)
-        self._noun_after = re.compile(
-            rf",\s(?:(?:{articles})\s?)?(?:[\w'’-]+\s){{0,4}}?(?:{nouns})(?!\w)", re.IGNORECASE
+        syntax = lexicon["syntax"]
+        ties = [word for words in syntax["prepositions"].values() for word in words]
+        stop = alternation((*ties, *syntax["relatives"], *syntax["subordinators"], *lexicon["dates"]["announce_words"]))
+        word = rf"(?!(?:{stop})(?!\w))[\w'’-]+\s"
+        owned, tied = alternation(organisations["relational_nouns"]), alternation(syntax["prepositions"]["of"])
+        self._noun_before = re.compile(
+            rf"(?<!\w)(?:(?:{nouns})\s(?:{word}){{0,2}}|(?:{owned})\s(?:{word}){{0,2}}(?:{tied})(?:\s|(?<=')))$",
+            re.IGNORECASE,
         )
+        self._noun_after = re.compile(
+            rf",\s(?:(?P<article>{articles})\s?)?(?:{word}){{0,4}}?(?:{nouns})(?!\w)", re.IGNORECASE
+        )
+        self._qualified = re.compile(rf"\s(?:{alternation(syntax['partitives'])})(?!\w)|\s\w'(?=\w)")
+        self._definite = frozenset(organisations["definite_articles"])
+        self._demonyms = frozenset(lexicon["coreference"]["demonyms"])
         self._deal_verb = re.compile(rf"\s(?:{deal_verbs})(?!\w)")
         self._place = re.compile(rf"(?<!\w)(?:{alternation(roles['place_prepositions'])})\s(?:the\s)?$", re.IGNORECASE)
         self._acts = re.compile(rf"(?:'s)?,?\s(?:\w+\s)?(?:{alternation(roles['subject_verbs'])})(?!\w)")
@@ -96,11 +111,15 @@ class MentionReader:
         self._not_names = frozenset(organisations["not_names"])
         self._coreference = Coreference(lexicon, gazetteer.kinds, gazetteer.countries)
 
-    def read(self, text: str, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
-        """Return all mentions in text order, without overlaps; an anaphor without a clear antecedent is left out."""
+    def named(self, text: str) -> list[Mention]:
+        """Return who is named or described in a text, in text order, without overlaps."""
         named = [mention for mention in self._gazetteer.find(text) if not self._is_place(text, mention)]
         named.extend(self._unlisted(text, named))
         named.sort(key=lambda mention: mention.char_start)
+        return named
+
+    def resolved(self, text: str, sentences: Sequence[Sentence], named: Sequence[Mention]) -> tuple[Mention, ...]:
+        """Return those named and what stands for them, in text order; an anaphor without an antecedent is left out."""
         return self._coreference.resolve(text, folded(text), sentences, named)
 
     def _is_place(self, text: str, mention: Mention) -> bool:
@@ -120,6 +139,8 @@ class MentionReader:
             taken[mention.char_start : mention.char_end] = b"\1" * (mention.char_end - mention.char_start)
         spans: list[tuple[str, int, int]] = []
         for found in _NAME.finditer(text):
+            if found.group() in self._not_names:
+                continue
             span = self._trimmed(text, found.start(), found.end())
             if span and not any(taken[span[0] : span[1]]):
                 spans.append((text[span[0] : span[1]], *span))
@@ -134,8 +155,18 @@ class MentionReader:
         return found_mentions
 
     def _trimmed(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        words = [(found.start() + start, found.end() + start) for found in re.finditer(r"[^ \u00a0]+", text[start:end])]
-        words = [(low, low + len(re.sub(r"(?:['’]s|[.,'’-])+$", "", text[low:high]))) for low, high in words]
+        words = [found.span() for found in _WORDS.finditer(text, start, end)]
+        stop = next((place for place, (low, high) in enumerate(words) if _ENDS.search(text, low, high)), len(words))
+        words = words[: stop + 1]
+        words = [
+            (
+                low,
+                high
+                if text[high - 1].isalnum() and text[high - 1] != "s"
+                else low + len(_TAIL.sub("", text[low:high])),
+            )
+            for low, high in words
+        ]
         while words and (text[words[0][0] : words[0][1]] in self._not_names or words[0][1] - words[0][0] < 2):
             words.pop(0)
         while words and text[words[-1][0] : words[-1][1]] in self._not_names | {"&"}:
@@ -148,15 +179,26 @@ class MentionReader:
         if len(name) < 3 or name.isdigit():
             return False
         before, after = text[max(0, start - 40) : start], text[end : end + 70]
+        words = name.split()
         if self._suffix.search(name):
-            return True
+            return words[-1] != "AI" or not (words[0].endswith(_GENITIVES) or words[0].lower() in self._demonyms)
         if _TICKER.match(after):
             return True
-        if self._noun_before.search(before) and len(name.split()) <= 3:
+        if self._noun_before.search(before) and len(words) <= 3:
             return True
-        if self._noun_after.match(after) and len(name.split()) <= 3:
+        if len(words) <= 3 and self._is_apposed(before, after, len(words) == 1 and count == 1):
             return True
         return bool(len(name.split()) == 1 and count > 1 and self._deal_verb.match(after))
+
+    def _is_apposed(self, before: str, after: str, lone: bool) -> bool:
+        """Tell whether a noun for an organisation is in apposition to a name: « X, opérateur de … », "X, a maker of";
+        what opens a sentence before « , le groupe » may be an adverb."""
+        found = self._noun_after.match(after)
+        if not found:
+            return False
+        opens = not before.strip() or before.rstrip()[-1] in ".!?:\n" or before.endswith("\n")
+        vague = (found["article"] or "").lower() in self._definite and not self._qualified.match(after, found.end())
+        return not (lone and opens and vague)
 
     @staticmethod
     def _bare_name(name: str) -> str:

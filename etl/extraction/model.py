@@ -54,6 +54,7 @@ class Claim:
     """One quantity that the article says one organisation has committed to another.
 
     `value` is normalised to `unit` (ISO 4217 code, MW, count, percent); `text[char_start:char_end] == quote` always.
+    `certainty` is the probability that the claim is right, `evidence` what it was estimated from (see `certainty`).
     """
 
     from_partners: tuple[str, ...]
@@ -75,6 +76,8 @@ class Claim:
     char_start: int
     char_end: int
     fields: tuple[Field, ...] = ()
+    certainty: float = 0.0
+    evidence: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

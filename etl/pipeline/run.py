@@ -26,6 +26,8 @@ class RunSummary:
     rejected: int
     claims: int
     commitments: int
+    corrected: int
+    uncorrected: int
     release: Release
 
 
@@ -39,5 +41,5 @@ def run(session: Session) -> RunSummary:
     claims, commitments = session.make("fact_claim"), session.make("fact_commitment")
     return RunSummary(
         found.read, found.new, found.unchanged, found.copies, found.turned_away, found.rejected, claims, commitments,
-        session.release,
+        session.corrected, session.uncorrected, session.release,
     )  # fmt: skip

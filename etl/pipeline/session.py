@@ -20,6 +20,7 @@ from typing import Any, Self
 import polars as pl
 from filelock import FileLock, Timeout
 
+from etl import corrections
 from etl.contracts import CLAIM, COMMITMENT, COMMITMENTS, PAIR, Verdict, check
 from etl.extraction import Claim, Extractor
 from etl.ingest import OUTCOMES, Ingest
@@ -120,6 +121,7 @@ class Session:
         self.ingested: Ingested | None = None
         self.extracted: Extracted | None = None
         self.release: Release | None = None
+        self.corrected = self.uncorrected = 0
 
     def __enter__(self) -> Self:
         self.warehouse.root.mkdir(parents=True, exist_ok=True)
@@ -160,6 +162,11 @@ class Session:
     def reference(self) -> Reference:
         """The reference files. Raises ReferenceFileError where one is unusable; bad lines go to `rejects`."""
         return read_reference(self.warehouse.reference)
+
+    @cached_property
+    def _corrections(self) -> list[corrections.Line]:
+        names = corrections.Names.of(self.reference.organisations)
+        return corrections.read(self.warehouse.corrections, names)
 
     @cached_property
     def _ingest(self) -> Ingest:
@@ -294,9 +301,13 @@ class Session:
                 return self.reference.partners
             case "reference_history":
                 return self.reference.history
+            case "reference_corrections":
+                return corrections.frame(self._corrections)
             case "reference_rates":
                 self.make("amount_group")
-                return reference_rates([*self.build.distinct("amount_group", "unit"), "USD"])
+                return reference_rates(
+                    {*self.build.distinct("amount_group", "unit"), *corrections.units(self._corrections), "USD"}
+                )
         raise KeyError(f"sql/ names {name!r}, which is neither a file of sql/star or sql/marts nor an input")
 
     def settle(self) -> Verdict:
@@ -319,7 +330,12 @@ class Session:
 
     def publish(self) -> Release:
         """Rename the audited file into place."""
-        reference = sorted(self.warehouse.reference.glob("*.csv"))
+        told = self.build.frame("fact_correction")
+        self.corrected, self.uncorrected = (
+            told.filter(applied := pl.col("outcome") == "applied").height,
+            told.filter(~applied).height,
+        )
+        reference = sorted({*self.warehouse.reference.glob("*.csv"), *self.warehouse.corrections.parent.glob("*.csv")})
         inputs = {
             "rules": _files_digest(sorted(SQL.rglob("*.sql"))),
             "reference": _files_digest(reference),

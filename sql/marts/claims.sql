@@ -2,7 +2,8 @@
 CREATE VIEW claims AS
 SELECT
     a.article, c.from_partners, c.to_partners, k.kind, c.measure, c.value, c.unit, c.bound, c.scope, c.status, c.announced,
-    c.start_from, c.start_to, c.end_from, c.end_to, c.term_years, c.quote, c.char_start, c.char_end, a.url, a.published
+    c.start_from, c.start_to, c.end_from, c.end_to, c.term_years, c.quote, c.char_start, c.char_end, a.url, a.published,
+    c.certainty, c.correction, c.anchor
 FROM fact_claim AS c JOIN dim_article AS a USING (article_key) JOIN dim_kind AS k USING (kind_key);
 COMMENT ON VIEW claims IS 'Claims, readable; grain: one claim of one article';
 COMMENT ON COLUMN claims.article IS 'Stem of the article''s file name, or its URL where there was no file';
@@ -26,3 +27,6 @@ COMMENT ON COLUMN claims.char_start IS 'Offset of the quote in the article''s te
 COMMENT ON COLUMN claims.char_end IS 'Offset after the quote';
 COMMENT ON COLUMN claims.url IS 'Address, where known';
 COMMENT ON COLUMN claims.published IS 'Day of publication';
+COMMENT ON COLUMN claims.certainty IS 'Probability, 0 to 1, that parties, kind, measure and value are all right (see docs/certainty.md); 0.99 once a person has accepted or changed it';
+COMMENT ON COLUMN claims.correction IS 'What corrections.csv changed of it, by whom, when and why; empty where nothing';
+COMMENT ON COLUMN claims.anchor IS 'Names the claim in corrections.csv by article, characters and measure, whatever is read there';

@@ -11,7 +11,7 @@ SELECT
     f.commitment_key, coalesce(p.from_partners, []) AS from_partners, coalesce(p.to_partners, []) AS to_partners, k.kind,
     f.measure, f.value, f.unit, f.bound, f.scope, f.status, f.announced, f.start_from, f.start_to, f.end_from, f.end_to,
     f.term_years, f.article_count, f.first_told, f.last_told, f.is_additive, f.commitment_id, f.low, f.high, f.amount_usd, f.amount_eur,
-    f.source_count, f.headline_rule, f.rival_count, f.is_overdue
+    f.source_count, f.headline_rule, f.rival_count, f.is_overdue, f.certainty, f.correction
 FROM fact_commitment AS f JOIN dim_kind AS k USING (kind_key) JOIN parties AS p USING (commitment_key)
 ORDER BY f.commitment_key;
 COMMENT ON TABLE commitments IS 'Commitments, readable; grain: one commitment';
@@ -41,6 +41,8 @@ COMMENT ON COLUMN commitments.high IS 'Largest figure told, in unit';
 COMMENT ON COLUMN commitments.amount_usd IS 'Money in US dollars at usd_per_unit; empty where there is no rate';
 COMMENT ON COLUMN commitments.amount_eur IS 'Money in euros at eur_per_unit; empty where there is no rate';
 COMMENT ON COLUMN commitments.source_count IS 'Number of independent sources that say so';
-COMMENT ON COLUMN commitments.headline_rule IS 'What decided for the headline: only figure, most supported, most exact, most told or newest';
+COMMENT ON COLUMN commitments.headline_rule IS 'What decided for the headline: only figure, most supported, most exact, most told, newest or correction';
 COMMENT ON COLUMN commitments.rival_count IS 'Number of figures that do not agree with the headline';
 COMMENT ON COLUMN commitments.is_overdue IS 'Whether its end had passed on the newest article''s day without word of its completion';
+COMMENT ON COLUMN commitments.certainty IS 'Probability, 0 to 0.99, that at least one independent source is right whose figure agrees with the headline';
+COMMENT ON COLUMN commitments.correction IS 'What corrections.csv changed of it or of its claims, by whom, when and why; empty where nothing';

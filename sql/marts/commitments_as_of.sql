@@ -5,12 +5,12 @@
 CREATE MACRO commitments_as_of(known_on, valid_on := NULL) AS TABLE
 WITH settled AS (
     SELECT f.commitment_key, f.value, f.unit, f.bound, f.low, f.high, f.headline_rule, f.rival_count, f.announced, f.status, f.start_from,
-        f.start_to, f.end_from, f.end_to, f.term_years, f.source_count, f.first_told, f.last_told
+        f.start_to, f.end_from, f.end_to, f.term_years, f.source_count, f.first_told, f.last_told, f.certainty
     FROM fact_commitment AS f JOIN commitment_span AS s USING (commitment_key)
     WHERE s.last_told <= known_on AND known_on <> DATE '9999-12-31'
     UNION ALL
     SELECT commitment_key, value, unit, bound, low, high, headline_rule, rival_count, announced, status, start_from, start_to, end_from, end_to,
-        term_years, source_count, first_told, last_told
+        term_years, source_count, first_told, last_told, certainty
     FROM open_state(known_on)
 )
 SELECT
@@ -18,7 +18,7 @@ SELECT
     c.scope, s.status, s.announced, s.start_from, s.start_to, s.end_from, s.end_to, s.term_years, s.source_count, s.first_told,
     s.last_told, s.headline_rule, s.rival_count,
     s.status IN ('agreed', 'reported') AND coalesce(s.end_to < known_on, false) AS is_overdue,
-    c.scope = 'whole' AND s.status <> 'cancelled' AND k.is_additive AS is_additive
+    c.scope = 'whole' AND s.status <> 'cancelled' AND k.is_additive AS is_additive, s.certainty
 FROM settled AS s
 JOIN commitments AS c USING (commitment_key)
 JOIN dim_kind AS k ON k.kind = c.kind

@@ -1,6 +1,7 @@
 -- The figures told of each open commitment in articles published by a day. Grain: one amount with its hedge, told of one commitment.
 -- The headline is the figure that the most independent sources support, counting those who tell another figure that
--- agrees with it (14 billion agrees with 14.2); among equals the most exact, then the most told, then the newest.
+-- agrees with it (14 billion agrees with 14.2); among equals the most exact, then the most told, then the newest. A figure that
+-- corrections.csv chooses comes before all.
 CREATE MACRO open_figures(known_on) AS TABLE
 WITH told AS (
     SELECT commitment_key, value, unit, bound, CAST(count(*) AS INTEGER) AS claim_count,
@@ -32,18 +33,20 @@ supported AS (
     GROUP BY b.figure_key
 ),
 ranked AS (
-    SELECT *, row_number() OVER (
-        PARTITION BY commitment_key
-        ORDER BY support DESC, exactness DESC, precision_digits DESC, source_count DESC, first_told DESC NULLS LAST, figure_key
+    SELECT b.*, s.support, o.commitment_key IS NOT NULL AS is_chosen, row_number() OVER (
+        PARTITION BY b.commitment_key
+        ORDER BY o.commitment_key IS NOT NULL DESC, s.support DESC, exactness DESC, precision_digits DESC, source_count DESC, first_told DESC NULLS LAST, b.figure_key
     ) AS place
-    FROM bounded JOIN supported USING (figure_key)
+    FROM bounded AS b JOIN supported AS s USING (figure_key)
+    LEFT JOIN commitment_override AS o ON o.commitment_key = b.commitment_key AND (o.value IS NOT NULL OR o.unit IS NOT NULL OR o.bound IS NOT NULL)
+        AND coalesce(o.value = b.value, true) AND coalesce(o.unit = b.unit, true) AND coalesce(o.bound = b.bound, true)
 )
 SELECT
     r.figure_key, r.commitment_key, r.value, r.unit, r.bound, r.claim_count, r.source_count, r.support, r.exactness,
     CAST(r.precision_digits AS INTEGER) AS digits, r.first_told, r.last_told, r.place = 1 AS is_headline,
     r.figure_key = h.figure_key OR coalesce(r.low <= h.high * CASE WHEN r.unit = h.unit THEN 1 ELSE 1.05 END
         AND h.low <= r.high * CASE WHEN r.unit = h.unit THEN 1 ELSE 1.05 END, false) AS agrees,
-    CASE WHEN s.figure_key IS NULL THEN 'only figure' WHEN s.support < h.support THEN 'most supported'
+    CASE WHEN h.is_chosen THEN 'correction' WHEN s.figure_key IS NULL THEN 'only figure' WHEN s.support < h.support THEN 'most supported'
         WHEN (s.exactness, s.precision_digits) < (h.exactness, h.precision_digits) THEN 'most exact'
         WHEN s.source_count < h.source_count THEN 'most told' ELSE 'newest' END AS headline_rule
 FROM ranked AS r

@@ -3,7 +3,11 @@
 -- `low` is what even the most cautious telling vouches for (nothing, where all say "up to"), `high` the largest figure told;
 -- both in the headline's unit. Days and terms are those that most claims give; nothing was announced after it
 -- was first told.
--- Status: the furthest step told; a cancellation counts unless more sources have told otherwise since.
+-- Certainty: that at least one of the independent sources whose figure agrees with the headline is right, as if each erred on its
+-- own: 1 less the product of their doubts, a source doubted as its surest claim. They do not quite err on their own, since they
+-- take over each other's words, so no certainty is above 0.99. (The product is a sum of whole numbers, to be the same in any order.)
+-- Status: the furthest step told; a cancellation counts unless more sources have told otherwise since. What corrections.csv says of
+-- a field comes before all; an interval of which it moves one end stays one.
 CREATE MACRO open_state(known_on) AS TABLE
 WITH told AS (SELECT * FROM open_tellings(known_on)),
 claimed AS (
@@ -47,6 +51,14 @@ ends AS (SELECT commitment_key, arg_max(told, (n, newest, told)) AS told FROM fi
 lengths AS (SELECT commitment_key, term_years, count(*) AS n FROM claimed WHERE term_years IS NOT NULL GROUP BY ALL),
 terms AS (SELECT commitment_key, arg_max(term_years, (n, term_years)) AS term_years FROM lengths GROUP BY commitment_key),
 figures AS (SELECT * FROM open_figures(known_on)),
+believed AS (
+    SELECT t.commitment_key, t.source_key, max(t.certainty) AS certainty
+    FROM told AS t JOIN figures AS f USING (commitment_key, value, unit, bound) WHERE f.agrees GROUP BY ALL
+),
+certainties AS (
+    SELECT commitment_key, round(least(0.99, 1 - exp(sum(CAST(round(1e9 * ln(1 - least(certainty, 0.99))) AS BIGINT)) / 1e9)), 3) AS certainty
+    FROM believed GROUP BY commitment_key
+),
 spans AS (
     SELECT f.commitment_key, coalesce(min(f.value) FILTER (f.bound <> 'at_most' AND f.unit = h.unit), 0) AS low,
         max(f.value) FILTER (f.unit = h.unit) AS high, CAST(count(*) AS INTEGER) AS figure_count,
@@ -55,17 +67,29 @@ spans AS (
     GROUP BY f.commitment_key
 )
 SELECT
-    h.commitment_key, h.value, h.unit, h.bound, p.low, p.high, h.headline_rule, p.figure_count, p.rival_count, a.announced,
-    CASE WHEN s.deniers > 0 AND s.deniers >= coalesce(x.contradictors, 0) THEN 'cancelled' WHEN s.is_completed THEN 'completed'
+    h.commitment_key, h.value, h.unit, h.bound, p.low, p.high, h.headline_rule, p.figure_count, p.rival_count,
+    CASE WHEN NOT coalesce(list_contains(o.cleared, 'announced'), false) THEN coalesce(o.announced, a.announced) END AS announced,
+    CASE WHEN o.status IS NOT NULL THEN o.status WHEN s.deniers > 0 AND s.deniers >= coalesce(x.contradictors, 0) THEN 'cancelled' WHEN s.is_completed THEN 'completed'
         WHEN s.is_agreed THEN 'agreed' ELSE 'reported' END AS status,
-    b.told.start_from, b.told.start_to, e.told.end_from, e.told.end_to, t.term_years, s.source_count, s.claim_count,
-    s.first_told, s.last_told
+    CASE WHEN NOT coalesce(list_contains(o.cleared, 'start_from'), false)
+        THEN coalesce(o.start_from, CASE WHEN b.told.start_from > o.start_to THEN o.start_to ELSE b.told.start_from END) END AS start_from,
+    CASE WHEN NOT coalesce(list_contains(o.cleared, 'start_to'), false)
+        THEN coalesce(o.start_to, CASE WHEN b.told.start_to < o.start_from THEN o.start_from ELSE b.told.start_to END) END AS start_to,
+    CASE WHEN NOT coalesce(list_contains(o.cleared, 'end_from'), false)
+        THEN coalesce(o.end_from, CASE WHEN e.told.end_from > o.end_to THEN o.end_to ELSE e.told.end_from END) END AS end_from,
+    CASE WHEN NOT coalesce(list_contains(o.cleared, 'end_to'), false)
+        THEN coalesce(o.end_to, CASE WHEN e.told.end_to < o.end_from THEN o.end_from ELSE e.told.end_to END) END AS end_to,
+    CASE WHEN NOT coalesce(list_contains(o.cleared, 'term_years'), false) THEN coalesce(o.term_years, t.term_years) END AS term_years,
+    s.source_count, s.claim_count,
+    s.first_told, s.last_told, v.certainty
 FROM figures AS h
 JOIN steps AS s USING (commitment_key)
 JOIN spans AS p USING (commitment_key)
 LEFT JOIN contradicted AS x USING (commitment_key)
+LEFT JOIN certainties AS v USING (commitment_key)
 LEFT JOIN announcements AS a USING (commitment_key)
 LEFT JOIN starts AS b USING (commitment_key)
 LEFT JOIN ends AS e USING (commitment_key)
 LEFT JOIN terms AS t USING (commitment_key)
+LEFT JOIN commitment_override AS o USING (commitment_key)
 WHERE h.is_headline;

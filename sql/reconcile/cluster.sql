@@ -3,7 +3,7 @@
 -- sources, an exact amount, a day that was told within 60 days, then the key.
 CREATE TABLE scratch.cluster AS
 WITH summed AS (
-    SELECT p.cluster_key,
+    SELECT p.cluster_key, any_value(p.group_key) AS group_key,
         bool_or(p.bound IN ('exact', 'about')) AS is_firm, bool_or(p.bound = 'exact') AS is_exact, min(p.bound) AS bound,
         count(DISTINCT p.source_key) AS sources, min(p.announced) AS announced_from, max(p.announced) AS announced_to,
         min(p.published) AS told_from, max(p.published) AS told_to,
@@ -11,10 +11,9 @@ WITH summed AS (
     FROM placed AS p GROUP BY p.cluster_key
 ),
 widened AS (
-    SELECT s.*, t.group_key, g.parties_key, g.kind, g.measure, g.scope, g.unit, f.givers, f.receivers, len(f.givers) + len(f.receivers) AS parties, g.low, g.high,
+    SELECT s.*, g.parties_key, g.kind, g.measure, g.scope, g.unit, f.givers, f.receivers, len(f.givers) + len(f.receivers) AS parties, g.low, g.high,
         least(s.announced_from, s.told_from) AS first_day
     FROM summed AS s
-    JOIN time_group AS t USING (cluster_key)
     JOIN (
         SELECT group_key, parties_key, kind, measure, scope, unit, min(amount - half) AS low, max(amount + half) AS high
         FROM amount_group GROUP BY ALL

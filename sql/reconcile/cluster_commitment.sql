@@ -1,28 +1,26 @@
--- The commitment of each cluster: the one that stands at the end of its links. Grain: one cluster.
--- A commitment is named by the place where it was first told and by its parties, so it survives new articles and rules.
+-- The commitment of each cluster: the one that stands at the end of its links, or the one that corrections.csv merges that into;
+-- none where it rejects that. Grain: one cluster.
 CREATE TABLE scratch.cluster_commitment AS
-WITH RECURSIVE climbed AS (
-    SELECT cluster_key, cluster_key AS root, 0 AS steps FROM cluster
+WITH RECURSIVE merged AS (
+    SELECT DISTINCT root AS own, root, 0 AS steps FROM named_cluster
     UNION ALL
-    SELECT c.cluster_key, l.strong, c.steps + 1 FROM climbed AS c JOIN cluster_link AS l ON l.weak = c.root
+    SELECT m.own, l.root, m.steps + 1 FROM merged AS m JOIN commitment_line AS l ON l.other_root = m.root AND l.what = 'merge' AND l.problem IS NULL
 ),
-roots AS (SELECT cluster_key, arg_max(root, steps) AS root FROM climbed GROUP BY cluster_key),
-places AS (SELECT cluster_key, min(place) AS place FROM placed GROUP BY cluster_key),
-first_told AS (SELECT r.root, min(p.place) AS place FROM places AS p JOIN roots AS r USING (cluster_key) GROUP BY r.root),
-named AS (
-    SELECT f.root, f.place,
-        md5(concat_ws('|', a.article_id, f.place % 1048576, c.measure, c.scope, c.unit, c.kind, CAST(c.givers AS VARCHAR), CAST(c.receivers AS VARCHAR), t.from_day)) AS commitment_id
-    FROM first_told AS f
-    JOIN cluster AS c ON c.cluster_key = f.root
-    JOIN time_group AS t ON t.cluster_key = f.root
-    JOIN dim_article AS a ON a.article_key = (f.place // 1048576) % 16777216
+finals AS (
+    SELECT own, arg_max(root, steps) AS root FROM merged
+    WHERE own NOT IN (
+        SELECT m.own FROM merged AS m JOIN commitment_line AS l USING (root) WHERE l.what = 'reject' AND l.problem IS NULL
+    )
+    GROUP BY own
 ),
-told_apart AS (
-    SELECT root, place, CASE WHEN count(*) OVER (PARTITION BY commitment_id) = 1 THEN commitment_id[1:16]
-        ELSE md5(commitment_id || row_number() OVER (PARTITION BY commitment_id ORDER BY root))[1:16] END AS commitment_id
-    FROM named
+kept AS (
+    SELECT n.root, n.commitment_id, CAST(row_number() OVER (ORDER BY n.place, n.commitment_id) AS INTEGER) AS commitment_key
+    FROM named_cluster AS n SEMI JOIN finals AS f ON f.root = n.root WHERE n.root = n.cluster_key
 )
 SELECT
-    r.cluster_key, r.root, c.commitment_id, CAST(dense_rank() OVER (ORDER BY c.place, c.commitment_id) AS INTEGER) AS commitment_key,
-    l.reason
-FROM roots AS r JOIN told_apart AS c USING (root) LEFT JOIN cluster_link AS l ON l.weak = r.cluster_key;
+    n.cluster_key, f.root, k.commitment_id, k.commitment_key,
+    coalesce(l.reason, CASE WHEN f.root <> n.root THEN 'correction' END) AS reason
+FROM named_cluster AS n
+JOIN finals AS f ON f.own = n.root
+JOIN kept AS k ON k.root = f.root
+LEFT JOIN cluster_link AS l ON l.weak = n.cluster_key;

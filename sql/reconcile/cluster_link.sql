@@ -8,6 +8,7 @@
 --   currency  the amount converted on a day on which it was told, within its rounding and 4 percent
 --   parties   a telling that leaves a party out, in the same currency or another; "billions" may name more, too
 --   rival     another amount of the same announcement, up to 1.6 times as large, from fewer than half the sources
+--   correction  corrections.csv says so; a cluster of a claim that it takes out has no other link
 CREATE TABLE scratch.cluster_link AS
 WITH named AS (
     SELECT cluster_key, hash(kind, measure, scope, role, unnest(names)) AS who, parties, strength, bound, is_firm, unit, low, high, middle, usd_per_unit,
@@ -101,4 +102,7 @@ apart AS (
 )
 SELECT weak, strong, reason
 FROM timely ANTI JOIN apart USING (weak, strong)
-QUALIFY row_number() OVER (PARTITION BY weak ORDER BY rank, round(distance, 1), coalesce(days, days_told), distance, strength DESC) = 1;
+WHERE weak NOT IN (SELECT cluster_key FROM set_apart) AND strong NOT IN (SELECT cluster_key FROM set_apart)
+QUALIFY row_number() OVER (PARTITION BY weak ORDER BY rank, round(distance, 1), coalesce(days, days_told), distance, strength DESC) = 1
+UNION ALL
+SELECT a.cluster_key, p.cluster_key, 'correction' FROM set_apart AS a JOIN placed AS p ON p.claim_key = a.joins;

@@ -19,7 +19,7 @@ FROM (
         c.unit, c.value, c.bound, c.status, CASE WHEN c.announced > r.published + 3 THEN NULL ELSE c.announced END AS announced, r.published,
         (coalesce(r.published, DATE '2300-01-01') - DATE '1900-01-01') * 17592186044416
             + CAST(r.article_key AS BIGINT) * 1048576 + least(c.char_start, 1048575) AS place
-    FROM delta_claims AS c
+    FROM corrected_claims AS c
     JOIN (SELECT * FROM reading WHERE is_current) AS r ON r.reading = hash(c.article_id, c.extractor_version, c.run_id)
     LEFT JOIN eras AS e ON e.day = coalesce(c.announced, r.published)
     ANTI JOIN blamed_claims AS b ON b.claim_id = c.claim_id

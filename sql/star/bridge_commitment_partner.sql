@@ -1,6 +1,7 @@
 -- One role of one partner in one commitment, in the version of the partner that held at the announcement.
 -- The weights of each role sum to 1 and the shares to the commitment's figures, to the last digit: equal shares, since
--- articles rarely say who bears how much; what does not divide goes to the first partner.
+-- articles rarely say who bears how much; what does not divide goes to the first partner. A side that corrections.csv changes
+-- has the partners that it names.
 CREATE TABLE bridge_commitment_partner AS
 WITH told AS (
     SELECT m.commitment_key, p.combination, count(*) AS n
@@ -23,11 +24,20 @@ roots AS (
     SELECT DISTINCT m.commitment_key, c.givers, c.receivers
     FROM cluster_commitment AS m JOIN cluster AS c ON c.cluster_key = m.root
 ),
+replaced AS (
+    SELECT commitment_key, 'gives' AS role, from_partners AS names FROM commitment_override WHERE from_partners IS NOT NULL
+    UNION ALL SELECT commitment_key, 'receives', to_partners FROM commitment_override WHERE to_partners IS NOT NULL
+),
 chosen AS (
     SELECT v.commitment_key, v.role, v.partner_key
-    FROM versions AS v JOIN roots AS r USING (commitment_key)
+    FROM versions AS v JOIN roots AS r USING (commitment_key) ANTI JOIN replaced AS o ON o.commitment_key = v.commitment_key AND o.role = v.role
     WHERE list_contains(CASE v.role WHEN 'gives' THEN r.givers ELSE r.receivers END, v.root_group)
     QUALIFY row_number() OVER (PARTITION BY v.commitment_key, v.role, v.root_group ORDER BY v.n DESC, v.name) = 1
+    UNION ALL
+    SELECT o.commitment_key, o.role, p.partner_key
+    FROM (SELECT commitment_key, role, unnest(names) AS name FROM replaced) AS o
+    JOIN (SELECT DISTINCT commitment_key, day FROM dated) AS d USING (commitment_key)
+    JOIN dim_partner AS p ON p.name = o.name AND d.day BETWEEN p.valid_from AND coalesce(p.valid_to, DATE '9999-12-31')
 ),
 filled AS (
     SELECT * FROM chosen

@@ -1,19 +1,41 @@
--- One claim of an article's version that another has replaced at its address. It supports no commitment any more.
+-- One claim that supports no commitment any more: another version has replaced its article at its address, or corrections.csv
+-- rejects it or its commitment.
 CREATE TABLE fact_closed_claim AS
+WITH rejected AS (
+    SELECT claim_key, string_agg(note, '; ' ORDER BY line) AS correction FROM claim_correction WHERE problem IS NULL AND what = 'reject' GROUP BY claim_key
+    UNION ALL
+    SELECT p.claim_key, coalesce(any_value(c.note), 'merged into a commitment that is rejected') AS correction
+    FROM placed AS p JOIN named_cluster AS n USING (cluster_key)
+    LEFT JOIN (
+        SELECT l.root, x.note FROM commitment_line AS l JOIN commitment_correction AS x USING (line) WHERE l.what = 'reject' AND l.problem IS NULL
+    ) AS c USING (root)
+    ANTI JOIN cluster_commitment AS m USING (cluster_key)
+    GROUP BY p.claim_key
+),
+closed AS (
+    SELECT c.*, a.article_key, a.replaced_by_key, a.published
+    FROM delta_claims AS c
+    JOIN (SELECT * FROM reading WHERE NOT is_current) AS a ON a.reading = hash(c.article_id, c.extractor_version, c.run_id)
+    UNION ALL
+    SELECT c.*, a.article_key, NULL, a.published
+    FROM (SELECT c.* FROM delta_claims AS c SEMI JOIN rejected AS r ON r.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT)) AS c
+    JOIN (SELECT * FROM reading WHERE is_current) AS a ON a.reading = hash(c.article_id, c.extractor_version, c.run_id)
+)
 SELECT
-    CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, c.claim_id, a.article_key, a.replaced_by_key,
+    CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, c.claim_id, c.article_key, coalesce(c.replaced_by_key, -1) AS replaced_by_key,
     coalesce(k.kind_key, -1) AS kind_key, c.from_partners, c.to_partners, c.measure, c.value, c.unit, c.bound, c.scope, c.status,
-    c.announced, a.published, c.quote, c.char_start, c.char_end, c.extractor_version
-FROM delta_claims AS c
-JOIN (SELECT * FROM reading WHERE NOT is_current) AS a ON a.reading = hash(c.article_id, c.extractor_version, c.run_id)
-ANTI JOIN blamed_claims AS b ON b.claim_id = c.claim_id
+    c.announced, c.published, c.quote, c.char_start, c.char_end, c.extractor_version, c.certainty,
+    r.correction
+FROM closed AS c
 LEFT JOIN dim_kind AS k ON k.kind = c.kind
-ORDER BY a.article_key, c.char_start, claim_key;
-COMMENT ON TABLE fact_closed_claim IS 'Closed claims; grain: one claim of one replaced version of an article';
+LEFT JOIN rejected AS r ON r.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT)
+ANTI JOIN blamed_claims AS b ON b.claim_id = c.claim_id
+ORDER BY c.article_key, c.char_start, claim_key;
+COMMENT ON TABLE fact_closed_claim IS 'Closed claims; grain: one claim of a replaced version of an article, or rejected by corrections.csv';
 COMMENT ON COLUMN fact_closed_claim.claim_key IS 'Surrogate key, made from claim_id';
 COMMENT ON COLUMN fact_closed_claim.claim_id IS 'Content hash of the claim';
-COMMENT ON COLUMN fact_closed_claim.article_key IS 'The replaced version that says so';
-COMMENT ON COLUMN fact_closed_claim.replaced_by_key IS 'The version that stands in its place, in dim_article';
+COMMENT ON COLUMN fact_closed_claim.article_key IS 'The version that says so';
+COMMENT ON COLUMN fact_closed_claim.replaced_by_key IS 'The version that stands in its place, in dim_article; -1 where its article still stands';
 COMMENT ON COLUMN fact_closed_claim.kind_key IS 'Kind of commitment';
 COMMENT ON COLUMN fact_closed_claim.from_partners IS 'Names of those who give';
 COMMENT ON COLUMN fact_closed_claim.to_partners IS 'Names of those who receive';
@@ -24,8 +46,10 @@ COMMENT ON COLUMN fact_closed_claim.bound IS 'exact, about, at_most, at_least or
 COMMENT ON COLUMN fact_closed_claim.scope IS 'whole, part or total';
 COMMENT ON COLUMN fact_closed_claim.status IS 'agreed, completed, reported or cancelled';
 COMMENT ON COLUMN fact_closed_claim.announced IS 'Day of the announcement';
-COMMENT ON COLUMN fact_closed_claim.published IS 'Day on which the replaced version was published';
+COMMENT ON COLUMN fact_closed_claim.published IS 'Day on which the version was published';
 COMMENT ON COLUMN fact_closed_claim.quote IS 'The characters that state the amount';
-COMMENT ON COLUMN fact_closed_claim.char_start IS 'Offset of the quote in the text of the replaced version, from 0';
+COMMENT ON COLUMN fact_closed_claim.char_start IS 'Offset of the quote in the text of the version, from 0';
 COMMENT ON COLUMN fact_closed_claim.char_end IS 'Offset after the quote';
 COMMENT ON COLUMN fact_closed_claim.extractor_version IS 'Version of the extractor';
+COMMENT ON COLUMN fact_closed_claim.certainty IS 'Probability, 0 to 1, that parties, kind, measure and value are all right (see docs/certainty.md)';
+COMMENT ON COLUMN fact_closed_claim.correction IS 'The line of corrections.csv that rejects it or its commitment, by whom, when and why; empty where a newer version has closed it';

@@ -2,10 +2,18 @@
 -- Money is converted at the ECB's rate of the announcement, or of the last day before it, at most ten days back.
 CREATE TABLE fact_commitment AS
 WITH rooted AS (
-    SELECT m.commitment_key, m.commitment_id, c.kind, c.measure, c.scope
-    FROM cluster_commitment AS m JOIN cluster AS c USING (cluster_key) WHERE m.root = m.cluster_key
+    SELECT m.commitment_key, m.commitment_id, coalesce(o.kind, c.kind) AS kind, c.measure, coalesce(o.scope, c.scope) AS scope
+    FROM cluster_commitment AS m JOIN cluster AS c USING (cluster_key) LEFT JOIN commitment_override AS o USING (commitment_key)
+    WHERE m.root = m.cluster_key
 ),
 articles AS (SELECT commitment_key, CAST(count(DISTINCT article_key) AS INTEGER) AS article_count FROM fact_claim GROUP BY commitment_key),
+notes AS (
+    SELECT commitment_key, 0 AS rank, line, note FROM commitment_correction WHERE problem IS NULL
+    UNION ALL
+    SELECT f.commitment_key, 1, c.line, concat('a claim: ', c.note)
+    FROM claim_correction AS c JOIN fact_claim AS f USING (claim_key) WHERE c.problem IS NULL AND c.what <> 'accept'
+),
+corrected AS (SELECT commitment_key, string_agg(note, '; ' ORDER BY rank, line) AS correction FROM notes GROUP BY commitment_key),
 known AS (
     SELECT s.*, r.commitment_id, r.measure, r.scope, k.kind_key, k.is_additive AS kind_is_additive, a.article_count,
         coalesce(s.announced, s.first_told) AS day
@@ -30,8 +38,8 @@ SELECT
     bound, scope, status, start_from, start_to, end_from, end_to, term_years, headline_rule, figure_count, rival_count,
     article_count, source_count, claim_count, first_told, last_told,
     status IN ('agreed', 'reported') AND coalesce(end_to < (SELECT max(published) FROM dim_article), false) AS is_overdue,
-    scope = 'whole' AND status <> 'cancelled' AND kind_is_additive AS is_additive
-FROM rated
+    scope = 'whole' AND status <> 'cancelled' AND kind_is_additive AS is_additive, certainty, correction
+FROM rated LEFT JOIN corrected USING (commitment_key)
 ORDER BY commitment_key;
 COMMENT ON TABLE fact_commitment IS 'Commitments; grain: one commitment, told by one article or by many';
 COMMENT ON COLUMN fact_commitment.commitment_key IS 'Surrogate key in this release';
@@ -63,7 +71,7 @@ COMMENT ON COLUMN fact_commitment.start_to IS 'Latest day on which it begins';
 COMMENT ON COLUMN fact_commitment.end_from IS 'Earliest day on which it is complete';
 COMMENT ON COLUMN fact_commitment.end_to IS 'Latest day on which it is complete';
 COMMENT ON COLUMN fact_commitment.term_years IS 'Term of the contract in years';
-COMMENT ON COLUMN fact_commitment.headline_rule IS 'What decided for the headline: only figure, most supported, most exact, most told or newest';
+COMMENT ON COLUMN fact_commitment.headline_rule IS 'What decided for the headline: only figure, most supported, most exact, most told, newest or correction';
 COMMENT ON COLUMN fact_commitment.figure_count IS 'Number of different figures told';
 COMMENT ON COLUMN fact_commitment.rival_count IS 'Number of figures that do not agree with the headline';
 COMMENT ON COLUMN fact_commitment.article_count IS 'Number of articles that say so';
@@ -73,3 +81,5 @@ COMMENT ON COLUMN fact_commitment.first_told IS 'Publication day of the first ar
 COMMENT ON COLUMN fact_commitment.last_told IS 'Publication day of the last article that says so';
 COMMENT ON COLUMN fact_commitment.is_overdue IS 'Whether its end had passed on the newest article''s day without word of its completion';
 COMMENT ON COLUMN fact_commitment.is_additive IS 'Whether it may be added to others of its unit';
+COMMENT ON COLUMN fact_commitment.certainty IS 'Probability, 0 to 0.99, that at least one independent source is right whose figure agrees with the headline';
+COMMENT ON COLUMN fact_commitment.correction IS 'What corrections.csv changed of it or of its claims, by whom, when and why; empty where nothing';

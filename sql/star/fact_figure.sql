@@ -17,4 +17,4 @@ COMMENT ON COLUMN fact_figure.first_told IS 'Publication day of the first articl
 COMMENT ON COLUMN fact_figure.last_told IS 'Publication day of the last article that tells it';
 COMMENT ON COLUMN fact_figure.is_headline IS 'Whether it is the commitment''s headline figure';
 COMMENT ON COLUMN fact_figure.agrees IS 'Whether it agrees with the headline within hedges and rounding';
-COMMENT ON COLUMN fact_figure.headline_rule IS 'What decided for the headline: only figure, most supported, most exact, most told or newest';
+COMMENT ON COLUMN fact_figure.headline_rule IS 'What decided for the headline: only figure, most supported, most exact, most told, newest or correction';

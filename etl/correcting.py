@@ -1,0 +1,126 @@
+"""From what a person asks to correct to lines of `corrections.csv`.
+
+Belongs here: which claim or commitment of the release is meant, by a name that survives the next extractor; checking
+what is asked, and adding it to the file. Stays out: what a line may say (`corrections`), what comes of it when the star
+is built (`sql/reconcile`), arguments and keys (`cli_correct`, `cli_review`).
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from etl.corrections import HEADER, Correction, CorrectionError, Line, Names, append, checked, conflict, read
+from etl.paths import Warehouse
+from etl.reference import read_reference
+from etl.show import ask
+
+_ACTIONS = {
+    "claim": ("accept", "reject", "set", "split", "merge"),
+    "commitment": ("reject", "set", "split", "merge"),
+}
+_SET = "set takes FIELD=VALUE, such as kind=purchase, or announced= for no day"
+Edit = tuple[str, str, str, str]  # target, what, field, value
+
+
+def claim_target(database: Path, name: str) -> str:
+    """Return the anchor of a claim named by anchor, claim_key or the beginning of its claim_id.
+
+    Raises CorrectionError where no claim, or several, have that name, and QueryError where nothing is published.
+    """
+    found = [str(row["anchor"]) for row in ask(database, "claim_named", {"name": name})]
+    if not found:
+        raise CorrectionError(
+            f"no claim {name!r} in the release; take its anchor from `dealhouse show`, a claim_key, or the first "
+            "characters (6 or more) of a claim_id"
+        )
+    if len(found) > 1:
+        raise CorrectionError(f"{name!r} is the name of several claims; take one of their anchors: {', '.join(found)}")
+    return found[0]
+
+
+def commitment_target(database: Path, name: str) -> str:
+    """Return the identity of a commitment, and the claims by which it is found once that has changed.
+
+    Raises CorrectionError where no commitment, or several, have that name, and QueryError where nothing is published.
+    """
+    found = ask(database, "commitment_named", {"name": name})
+    if not found:
+        raise CorrectionError(
+            f"no commitment {name!r} in the release; take a commitment_key, or the first characters (4 or more) of a "
+            "commitment_id"
+        )
+    if len(found) > 1:
+        some = ", ".join(str(one["commitment_id"]) for one in found)
+        raise CorrectionError(f"{name!r} is the beginning of several commitments: {some}")
+    anchors = ask(database, "anchors_of", {"key": found[0]["commitment_key"]})
+    return "|".join([str(found[0]["commitment_id"]), *(str(row["anchor"]) for row in anchors)])
+
+
+_TARGETS: dict[str, Callable[[Path, str], str]] = {"claim": claim_target, "commitment": commitment_target}
+
+
+def edits(database: Path, subject: str, name: str, action: str, rest: Sequence[str]) -> list[Edit]:
+    """Return what lines an action asks for. Raises CorrectionError where it makes no sense, and QueryError."""
+    if action not in _ACTIONS[subject]:
+        raise CorrectionError(f"{action!r} is no action on a {subject}; choose {', '.join(_ACTIONS[subject])}")
+    find = _TARGETS[subject]
+    target = find(database, name)
+    if action == "set":
+        if not rest:
+            raise CorrectionError(_SET)
+        return [(target, "change", *_assigned(one)) for one in rest]
+    if action == "merge":
+        if len(rest) != 1:
+            raise CorrectionError(f"merge takes the other {subject}, one")
+        return [(target, "merge", "", find(database, rest[0]))]
+    if action == "split" and subject == "commitment":
+        if not rest:
+            raise CorrectionError("split takes the claims that leave the commitment")
+        first, *others = (claim_target(database, one) for one in rest)
+        return [(first, "split", "", ""), *((other, "merge", "", first) for other in others)]
+    if rest:
+        raise CorrectionError(f"{action} takes nothing further, but {' '.join(rest)!r} is given")
+    return [(target, action, "", "")]
+
+
+def _assigned(told: str) -> tuple[str, str]:
+    field, equals, value = told.partition("=")
+    if not equals:
+        raise CorrectionError(f"{told!r}: {_SET}")
+    return field.strip(), value.strip()
+
+
+def add(place: Warehouse, asked: Sequence[Edit], author: str, reason: str, day: date) -> list[Line]:
+    """Add lines to the warehouse's corrections, all or none; return them as they now stand.
+
+    Raises CorrectionError where one cannot be, or repeats or contradicts a line that stands, and ReferenceFileError.
+    """
+    names = Names.of(read_reference(place.reference).organisations)
+    path = place.corrections
+    standing = read(path, names)
+    if any(line.problem in {"bad-header", "unreadable"} for line in standing):
+        raise CorrectionError(f"{path}, line 1: {standing[0].detail}")
+    new: list[Correction] = []
+    for edit in asked:
+        cells = dict(zip(HEADER, (*edit, _flat(author), day.isoformat(), _flat(reason)), strict=True))
+        correction = checked(cells, names)
+        clash = conflict([*standing, *(Line(0, "", one) for one in new)], correction)
+        if clash and clash.number:
+            raise CorrectionError(
+                f"{path}, line {clash.number}, says of it already: {clash.text}; delete that line first"
+            )
+        if clash:
+            raise CorrectionError(f"{edit[2] or edit[1]} is given twice; give it once")
+        new.append(correction)
+    append(path, new)
+    return read(path, names)[-len(new) :]
+
+
+def check(place: Warehouse, edit: Edit) -> None:
+    """Raise CorrectionError where a line of the file could not say this."""
+    names = Names.of(read_reference(place.reference).organisations)
+    checked(dict(zip(HEADER, (*edit, "", date.today().isoformat(), "-"), strict=True)), names)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
