@@ -229,6 +229,26 @@ def test_the_past_is_told_as_it_was_known_then(tmp_path: Path) -> None:
     assert known(week(2), "DATE '2028-01-01'") == []
 
 
+def test_what_an_article_said_counts_until_the_version_that_replaced_it(tmp_path: Path) -> None:
+    articles = [article("a0", DAY, "X") | {"replaced_by": "a2"}, article("a1", week(1)), article("a2", week(2), "X")]
+    told = [claim("a0", 10 * 10**9, status="reported"), claim("a1", 12 * 10**9), claim("a2", 12 * 10**9)]
+    database = publish(Warehouse(tmp_path), articles, told).path
+
+    def known(by: date) -> list[Any]:
+        return ask(
+            database,
+            f"SELECT value // 1000000000, low // 1000000000, status, source_count FROM commitments_as_of(DATE '{by}')",
+        )
+
+    assert known(DAY - timedelta(days=1)) == []
+    assert known(DAY) == [(10, 10, "reported", 1)]
+    assert [row[1:] for row in known(week(1))] == [(10, "agreed", 2)]
+    assert known(week(2)) == [(12, 12, "agreed", 2)]
+    assert ask(
+        database, "SELECT value // 1000000000, low // 1000000000, status, source_count FROM commitments"
+    ) == known(week(2))
+
+
 def test_an_article_that_says_nothing_new_changes_nothing_of_what_was_known_before(tmp_path: Path) -> None:
     told = [claim(f"a{number}", 10**9 * (10 + number % 3), announced=DAY) for number in range(6)]
     commitments(tmp_path, *told)

@@ -17,6 +17,9 @@ claimed AS (
             OR term_years IS NOT NULL)
         AND (known_on = DATE '9999-12-31' OR commitment_key IN (
             SELECT commitment_key FROM commitment_span WHERE last_told > known_on AND first_told <= known_on))
+    UNION ALL
+    SELECT commitment_key, published, announced, start_from, start_to, end_from, end_to, term_years FROM fact_closed_claim
+    WHERE commitment_key IS NOT NULL AND coalesce(published, DATE '0001-01-01') <= known_on AND known_on < replaced_on
 ),
 steps AS (
     SELECT commitment_key, min(published) FILTER (status = 'cancelled') AS cancelled_on,
