@@ -305,9 +305,9 @@ class Session:
             case "reference_corrections":
                 return corrections.frame(self._corrections)
             case "reference_rates":
-                self._register("lake_claims")
+                self.make("amount_group")
                 return reference_rates(
-                    {*self.build.distinct("lake_claims", "unit"), *corrections.units(self._corrections), "USD"}
+                    {*self.build.distinct("amount_group", "unit"), *corrections.units(self._corrections), "USD"}
                 )
         raise KeyError(f"sql/ names {name!r}, which is neither a file of sql/star or sql/marts nor an input")
 

@@ -173,8 +173,8 @@ def test_a_second_writer_is_told_that_the_folder_is_taken(warehouse: Warehouse) 
 
 def test_a_bad_line_of_the_reference_is_rejected_and_stops_nothing(warehouse: Warehouse) -> None:
     (warehouse.root / "reference").mkdir()
-    lines = ["Meta,,Instagram,,,,,", "Instagram,,Meta,,,,,", "CoreWeave,,,,,,CRWV,", "Nebius,,,,,,CRWV,"]
-    head = "name,kind,group,country,ticker,wikidata,aliases,descriptions"
+    lines = ["Meta,,Instagram,,,,", "Instagram,,Meta,,,,", "CoreWeave,,,,,CRWV,", "Nebius,,,,,CRWV,"]
+    head = "name,kind,group,country,ticker,aliases,descriptions"
     (warehouse.root / "reference" / "partners.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
     with Session(warehouse, today=date(2026, 1, 1)) as session:
         assert run(session).commitments == 1
@@ -227,7 +227,7 @@ def test_a_change_of_the_partners_reads_every_article_again_without_the_files(wa
     (warehouse.inbox / "meta.txt").unlink()
     shutil.copytree(BUNDLED / "reference", warehouse.root / "reference")
     with (warehouse.reference / "partners.csv").open("a", encoding="utf-8") as file:
-        file.write("Example Clouds,cloud,,,,,,\n")
+        file.write("Example Clouds,cloud,,,,,\n")
     with Session(warehouse) as session:
         told = run(session)
     assert (told.read, told.claims, told.release.changed) == (0, 1, True)
