@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from etl.extraction import Organisation
-from etl.sources import exports, feeds, files, warc
+from etl.sources import exports, feed_format, feeds, files, warc
 from etl.sources.article import Article, Document, Hints, Rejection
 from etl.sources.scan import Scan
 from tests.sources.handed import archive, outcomes, record
@@ -176,7 +176,7 @@ def test_a_feed_with_entities_too_many_items_or_no_feed_at_all_is_refused(tmp_pa
     feeds_told = {
         "entities.xml": f'<!DOCTYPE r [<!ENTITY a0 "ha">{bombs}]><rss><channel>{item}</channel></rss>',
         "external.xml": f'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/hostname">]><rss><channel>{item}</channel></rss>',
-        "million.xml": f"<rss><channel>{item * (feeds.MOST_ITEMS + 1)}</channel></rss>",
+        "million.xml": f"<rss><channel>{item * (feed_format.MOST_ITEMS + 1)}</channel></rss>",
         "page.xml": PAGE.decode(),
         "deep.json": "[" * 100_000,
         "empty.xml": "",
