@@ -71,6 +71,27 @@ def test_a_page_nested_a_hundred_thousand_deep_or_of_nothing_but_tags_is_refused
     assert read_file(tmp_path / "tags.html") == ["too-many-tags"]
 
 
+@pytest.mark.parametrize("one", ['a{}="x" ', "a{} = '<>' ", "a{}=x ", "a{} ", "a{}/", 'a{}=">"'])
+def test_a_tag_of_fifty_thousand_attributes_is_refused_before_it_is_parsed(one: str, tmp_path: Path) -> None:
+    attributes = "".join(one.format(number) for number in range(50_000))
+    code = "<script>if (i<a) { b('=') }</script><!--><style>a > b</style>"
+    (tmp_path / "wide.html").write_text(f"<html>{code}<article><p {attributes}>{STORY * 3}</p></article></html>")
+    began = time.process_time()
+    assert read_file(tmp_path / "wide.html") == ["too-many-attributes"]
+    assert time.process_time() - began < 2
+
+
+def test_long_values_code_and_comments_are_no_attributes(tmp_path: Path) -> None:
+    packed = "A/b+" * 50_000
+    state = ", ".join(f'"k{number}": "a/b = c"' for number in range(20_000))
+    page = (
+        f"<script>var a = 1<b, c = {{{state}}}</script><!-- <p {state}> --><img src=data:image/png;base64,{packed}>"
+        f"<div data-state='{{{state}}}'></div><article><p>{STORY * 3}</p></article>"
+    )
+    (tmp_path / "page.html").write_text(f"<html><body>{page}</body></html>")
+    assert read_file(tmp_path / "page.html") == ["article"]
+
+
 def test_the_scan_takes_hostile_pages_in_its_stride() -> None:
     scan = Scan([Organisation("CoreWeave", kind="neocloud")])
     began = time.process_time()
