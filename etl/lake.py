@@ -53,6 +53,7 @@ QUARANTINE = pl.Schema({
     "address": pl.String, "source_path": pl.String, "article": pl.String, "media_type": pl.String,
     "fingerprint": pl.String, "hints": pl.String, "content": pl.Binary, "run_id": pl.Int64,
 })  # fmt: skip
+REFUSALS = pl.Schema({"address": pl.String, "fingerprint": pl.String, "reason": pl.String, "run_id": pl.Int64})
 BALANCE = pl.Schema({
     "run_id": pl.Int64, "source": pl.String, "outcome": pl.String, "reason": pl.String, "count": pl.Int64,
 })  # fmt: skip

@@ -6,6 +6,7 @@ Stays out: Dagster (`assets`), and how a step works (sources, extraction, lake, 
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
@@ -43,7 +44,10 @@ class BusyError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What was read: `read` = `new` + `unchanged` + `copies` + `turned_away` + `rejected`."""
+    """What was read: `read` = `new` + `unchanged` + `copies` + `turned_away` + `rejected`.
+
+    `passed_over` counts the files of other kinds by suffix.
+    """
 
     read: int
     new: int
@@ -51,6 +55,7 @@ class Ingested:
     copies: int
     turned_away: int
     rejected: int
+    passed_over: dict[str, int]
     verdict: Verdict
 
 
@@ -211,7 +216,11 @@ class Session:
         balance = self._ingest.balance
         new, unchanged, copies, away, rejected = map(balance.total, OUTCOMES)
         verdict = Verdict(pl.DataFrame(schema=ARTICLES), self._ingest.failed, self._ingest.rejects)
-        return Ingested(sum(balance.read.values()), new, unchanged, copies, away, rejected, verdict)
+        passed_over: Counter[str] = Counter()
+        for (_, suffix), count in self._ingest.passed_over.items():
+            passed_over[suffix] += count
+        ordered = dict(passed_over.most_common())
+        return Ingested(sum(balance.read.values()), new, unchanged, copies, away, rejected, ordered, verdict)
 
     def extract(self) -> Extracted:
         """Read every article that this version of the extractor has not read."""

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 from etl.sources.article import Document, Handed, Hints, Known, Refused, Rejection, Visit
 from etl.sources.feed_format import FeedError, Item, read_feed
+from etl.sources.files import Seen
 from etl.sources.unpack import UnpackError, read_bytes
 from etl.sources.web import Fetched, FetchError, Web
 
@@ -23,7 +24,6 @@ LARGEST = 10_000_000
 _MARKUP = re.compile(r"<[a-zA-Z!/]")
 _MEDIA = {"text/plain": "text/plain", "text/markdown": "text/markdown"}
 Visited = Callable[[str], Visit | None]
-Seen = Callable[[str], str | None]
 
 
 def from_file(file: Path, seen: Seen, hints: Hints) -> Iterator[Handed]:
@@ -142,8 +142,8 @@ def _own_words(item: Item, base: str, place: str, feed_title: str | None, hints:
     fingerprint = hashlib.sha256(content).hexdigest()
     if not words.strip():
         return _refused(address, place, "empty-item", f"the item {name!r} holds no text; let its page be followed")
-    if seen(address) == fingerprint:
-        return Known()
+    if known := seen(address, fingerprint):
+        return known
     return Document(
         address=address,
         source_path=place,

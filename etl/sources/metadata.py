@@ -39,7 +39,8 @@ _FORMS = (
 _WRITTEN = r"(?:rédigé|écrit|publié|posté|written|posted|reported|published)(?:\s(?:le|on)\s[^\n]{4,30}?)?\s(?:par|by)"
 _AUTHOR = re.compile(
     rf"^[ \t]*(?:par|by|{_WRITTEN})[ \t]+(?P<author>[^\n\d.|:;,–—]{{2,60}}?)[ \t]*"
-    r"(?=\.?[ \t]*$|[.,]?[ \t]+(?:[|–—-]|(?:le|on)[ \t][^\n]{0,14}\d|(?:publiée?|posted|published|updated|mis à jour)\b))",
+    r"(?=\.?[ \t]*$|[.,]?[ \t]+(?:[|–—-]|(?:le|on)[ \t][^\n]{0,14}\d"
+    r"|(?:publiée?|posted|published|updated|mis à jour)\b))",
     re.IGNORECASE | re.MULTILINE,
 )
 _DAY_NAMES = re.compile(

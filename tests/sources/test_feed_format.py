@@ -43,7 +43,7 @@ FEEDS: dict[str, str | bytes] = {
 def test_every_word_of_an_item_is_read(told: str, tmp_path: Path) -> None:
     feed = FEEDS[told]
     (tmp_path / "feed.xml").write_bytes(feed if isinstance(feed, bytes) else feed.encode())
-    (article,) = articles(feeds.from_file(tmp_path / "feed.xml", lambda _address: None, Hints()))
+    (article,) = articles(feeds.from_file(tmp_path / "feed.xml", lambda _address, _fingerprint: None, Hints()))
     for words in ("Meta", "worth $14.2 billion with CoreWeave", "said on Tuesday in New York"):
         assert words in article.text
     assert (article.url, str(article.published), article.publisher) == (

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.sources import door
-from etl.sources.article import Article, Rejection
+from etl.sources import door, files
+from etl.sources.article import Article, Hints, PassedOver, Rejection
 from etl.sources.files import SourceError, read_paths
 
 TODAY = date(2026, 11, 24)
@@ -84,6 +84,13 @@ def test_the_author_is_who_signs_the_text(head: str, author: str | None, tmp_pat
     article = read(tmp_path)["one.txt"]
     assert isinstance(article, Article)
     assert article.author == author
+
+
+def test_files_of_other_kinds_are_told_by_their_suffix(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.PDF", "c.pdf.gz", "sub.docx", "README", ".hidden"):
+        (tmp_path / name).write_text(FRENCH)
+    found = files.documents(tmp_path, lambda _address, _fingerprint: None, Hints())
+    assert sorted(one.suffix for one in found if isinstance(one, PassedOver)) == [".docx", ".pdf", ".pdf", "no suffix"]
 
 
 def test_a_page_gives_its_main_text_without_furniture(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def reasons(found: list[Article | Rejection]) -> list[str]:
 
 
 def read_file(path: Path) -> list[str]:
-    return reasons(outcomes(files.documents(path, lambda _address: None, Hints())))
+    return reasons(outcomes(files.documents(path, lambda _address, _fingerprint: None, Hints())))
 
 
 def read_warc(path: Path) -> list[str]:
@@ -39,7 +39,7 @@ def read_rows(path: Path) -> list[str]:
 
 
 def read_feed(path: Path) -> list[str]:
-    return reasons(outcomes(feeds.from_file(path, lambda _address: None, Hints())))
+    return reasons(outcomes(feeds.from_file(path, lambda _address, _fingerprint: None, Hints())))
 
 
 @pytest.mark.parametrize("packing", ["gz", "zst"])
