@@ -115,6 +115,10 @@ class Ingest:
         self._write(source, batch)
         self.balance.prove()
 
+    def forget(self) -> None:
+        """Let go of what is remembered; it is read from the lake again when it is asked for."""
+        self.memory = LakeMemory(self._lake, self._run_id)
+
     def _checkpoint(
         self, container: Container, one: Handed | Done, documents: int, last: Checkpoint | None
     ) -> Checkpoint | None:

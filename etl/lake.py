@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
+import pyarrow.compute as pc
 from deltalake import DeltaTable, write_deltalake
 
 FIELD = pl.Struct({"name": pl.String, "char_start": pl.Int64, "char_end": pl.Int64, "rule": pl.String})
@@ -59,6 +60,8 @@ BALANCE = pl.Schema({
 })  # fmt: skip
 LEDGER = pl.Schema({"article_id": pl.String, "extractor_version": pl.String, "run_id": pl.Int64})
 
+_SHOWN = 5
+
 
 class Lake:
     """The Delta tables under one folder; an absent table reads as an empty one."""
@@ -105,8 +108,8 @@ class Lake:
             return
         columns = ["article_id", "text", "language", "published"]
         for batch in DeltaTable(str(path)).to_pyarrow_dataset().to_batches(columns=columns, batch_size=rows):
-            frame = pl.DataFrame(batch).filter(pl.col("article_id").is_in(list(left)))
-            frame = frame.unique("article_id", keep="first", maintain_order=True)
+            wanted = pl.Series([one.as_py() in left for one in batch.column("article_id")], dtype=pl.Boolean)
+            frame = pl.DataFrame(batch).filter(wanted).unique("article_id", keep="first", maintain_order=True)
             left.difference_update(frame["article_id"])
             if frame.height:
                 yield frame
@@ -125,9 +128,9 @@ class Lake:
         found = self._visible("claims", CLAIMS, version).unique("claim_id", keep="first", maintain_order=True)
         return found.sort("article_id", "char_start", "claim_id")
 
-    def claim_files(self) -> list[str]:
-        """Return the Parquet files of the claims, of every version and run: what `ledger` lists of them is visible."""
-        path = str(self._root / "claims")
+    def files(self, name: str) -> list[str]:
+        """Return the Parquet files of a table; claims are of every version and run: `ledger` tells them apart."""
+        path = str(self._root / name)
         return DeltaTable(path).file_uris() if DeltaTable.is_deltatable(path) else []
 
     def ledger(self, version: str) -> pl.DataFrame:
@@ -193,6 +196,16 @@ class Lake:
             .filter(pl.col("extractor_version") == version)
             .join(done.select("article_id").unique(), on="article_id", how="semi")
         )
+
+    def sample(self, name: str, schema: pl.Schema, version: str | None = None) -> tuple[int, pl.DataFrame]:
+        """Return how many rows a table has, and some of them without their texts; of one version of the extractor."""
+        path = str(self._root / name)
+        if not DeltaTable.is_deltatable(path):
+            return 0, pl.DataFrame(schema=schema)
+        table = DeltaTable(path).to_pyarrow_dataset()
+        wanted = pc.field("extractor_version") == version if version else None
+        shown = [column for column in schema if column in table.schema.names and column != "text"]
+        return table.count_rows(filter=wanted), pl.DataFrame(table.head(_SHOWN, columns=shown, filter=wanted))
 
     def read(self, name: str, schema: pl.Schema, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Return a table, or some of its columns; a column that an older lake does not have is empty."""

@@ -52,12 +52,12 @@ def _markdown(rows: list[dict[str, Any]]) -> dg.MarkdownMetadataValue:
     return dg.MetadataValue.md("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
-def _lake_metadata(frame: pl.DataFrame, schema: pl.Schema) -> Metadata:
+def _lake_metadata(rows: int, sample: pl.DataFrame, schema: pl.Schema) -> Metadata:
     columns = [dg.TableColumn(name, str(kind)) for name, kind in schema.items()]
     return {
-        "dagster/row_count": frame.height,
+        "dagster/row_count": rows,
         "dagster/column_schema": dg.TableSchema(columns),
-        "preview": _markdown(frame.head(_SHOWN).to_dicts()),
+        "preview": _markdown(sample.head(_SHOWN).to_dicts()),
     }
 
 
@@ -136,8 +136,7 @@ def lake_articles(session: dg.ResourceParam[Session]) -> Iterator[dg.Materialize
         "read": found.read, "new": found.new, "unchanged": found.unchanged, "copies": found.copies,
         "turned_away": found.turned_away, "rejected": found.rejected,
     }  # fmt: skip
-    shown = [name for name in ARTICLES if name != "text"]
-    metadata = counts | _lake_metadata(session.lake.read("articles", ARTICLES, shown).sort("article_id"), ARTICLES)
+    metadata = counts | _lake_metadata(*session.lake.sample("articles", ARTICLES), ARTICLES)
     yield dg.MaterializeResult(metadata=metadata, check_results=[_contract(found.verdict, ARTICLES_KEY)])
 
 
@@ -155,13 +154,11 @@ def lake_claims(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeRe
     session.tell("extract")
     found = session.extract()
     version = session.extractor.version
-    for key, frame, schema, verdict in (
-        (CLAIMS_KEY, session.lake.claims(version), CLAIMS, found.claims),
-        (PAIRS_KEY, session.lake.pairs(version), PAIRS, found.pairs),
-    ):
+    for key, schema, verdict in ((CLAIMS_KEY, CLAIMS, found.claims), (PAIRS_KEY, PAIRS, found.pairs)):
+        shown = session.lake.sample(key.path[-1], schema, version)
         metadata: Metadata = {"articles_extracted": found.articles, "extractor_version": version}
         yield dg.MaterializeResult(
-            asset_key=key, metadata=metadata | _lake_metadata(frame, schema), check_results=[_contract(verdict, key)]
+            asset_key=key, metadata=metadata | _lake_metadata(*shown, schema), check_results=[_contract(verdict, key)]
         )
 
 
@@ -171,7 +168,8 @@ def lake_claims(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeRe
 )  # fmt: skip
 def lake_rejects(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
     """Show the rejects as they now stand."""
-    yield dg.MaterializeResult(metadata=_lake_metadata(session.lake.rejects(), REJECTS))
+    found = session.lake.rejects()
+    yield dg.MaterializeResult(metadata=_lake_metadata(found.height, found, REJECTS))
 
 
 def _key(name: str, known: Mapping[str, Model]) -> dg.AssetKey | None:

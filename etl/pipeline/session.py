@@ -75,7 +75,7 @@ class SourceOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What the extractor read in the articles that this version of it had not read before."""
+    """What the extractor read in the articles that this version of it had not read before; rows are in the lake."""
 
     articles: int
     claims: Verdict
@@ -210,6 +210,7 @@ class Session:
                 self._ingest.read(name, False, [(None, document) for _, document in tried])
         self.lake.compact()
         self.ingested = self._summed()
+        self._ingest.forget()
         return self.ingested
 
     def _summed(self) -> Ingested:
@@ -233,7 +234,7 @@ class Session:
             claims, pairs = verdicts
             self.lake.append_extraction(pending["article_id"].to_list(), version, claims.kept, pairs.kept, self.run_id)
             count += pending.height
-            read.append(verdicts)
+            read.append((_without_rows(claims), _without_rows(pairs)))
         self.lake.append_rejects(self._misreferenced())
         read.append((_empty(CLAIMS), _empty(PAIRS)))
         self.extracted = Extracted(count, _joined([one for one, _ in read]), _joined([one for _, one in read]))
@@ -293,15 +294,15 @@ class Session:
         self._registered |= claims if name in claims else {name}
         if name in claims:
             version = self.extractor.version
-            build.register_claims(self.lake.claim_files(), self.lake.ledger(version), self._blamed)
+            build.register_claims(self.lake.files("claims"), self.lake.ledger(version), self._blamed)
+        elif name == "lake_articles":
+            build.register_articles(self.lake.files("articles"), self.lake.replaced())
         else:
             build.register(name, self._input(name))
 
     def _input(self, name: str) -> pl.DataFrame:
         """Return one input of the star as the lake and the reference now hold it."""
         match name:
-            case "lake_articles":
-                return self.lake.articles()
             case "lake_pairs":
                 return self.lake.pairs(self.extractor.version)
             case "lake_rejects":
@@ -370,6 +371,10 @@ def warehouse_sources(warehouse: Warehouse) -> list[Source]:
 
 def _empty(schema: pl.Schema) -> Verdict:
     return Verdict(pl.DataFrame(schema=schema), pl.DataFrame(schema=schema), pl.DataFrame(schema=REJECTS))
+
+
+def _without_rows(verdict: Verdict) -> Verdict:
+    return replace(verdict, kept=verdict.kept.clear())
 
 
 def _joined(verdicts: Sequence[Verdict]) -> Verdict:
