@@ -29,7 +29,7 @@ from etl.sqlgraph import Check, Model, checks
 STORAGE_VERSION = "v1.2.0"
 _SHOWN = 20
 _TOLD = 3
-_CATALOGUE = SQL / "catalogue"
+_CATALOGUE, _PAGE = SQL / "catalogue", SQL / "page"
 _COLUMNS, _DEFINITIONS, _DIGEST, _TABLES, _RELEASE = (
     _CATALOGUE / f"{name}.sql" for name in ("columns", "definitions", "digest", "tables", "release")
 )
@@ -150,6 +150,12 @@ class Build:
         """Return a whole table or view."""
         frame: pl.DataFrame = self._connection.table(name).pl()
         return frame
+
+    def ask(self, question: str, bound: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return what a file of `sql/page` answers."""
+        sql = (_PAGE / f"{question}.sql").read_text(encoding="utf-8")
+        frame: pl.DataFrame = self._connection.sql(sql, params=bound).pl()
+        return frame.to_dicts()
 
     def columns(self, name: str) -> list[tuple[str, str, str | None]]:
         """Return name, type and comment of each column of a table or view."""
