@@ -15,7 +15,7 @@ from etl.paths import PROJECT
 SHOWN = 5
 FAILING = 20
 _CELL = 160
-_BAR = 40
+_BAR = 24
 _FLOORS = PROJECT / "tests" / "gate" / "floors.json"
 Metadata = dict[str, Any]
 Rows = Sequence[dict[str, Any]]
