@@ -38,6 +38,9 @@ from etl.sqlgraph import Model, models
 from etl.warehouse import Build, Release
 
 
+_MEGABYTES, _CLAIMS_A_MEGABYTE = 400, 4000
+
+
 class BusyError(RuntimeError):
     """Another run writes to the same warehouse folder."""
 
@@ -278,11 +281,12 @@ class Session:
 
     @property
     def build(self) -> Build:
-        """The warehouse file being built."""
+        """The warehouse file being built; the memory for it grows with the claims, not with the articles."""
         if self._build is None:
             self._rows.clear()
             self._registered.clear()
             self._build = self._open.enter_context(Build(self.warehouse))
+            self._build.limit(f"{_MEGABYTES + self.lake.sample('claims', CLAIMS)[0] // _CLAIMS_A_MEGABYTE}MB")
         return self._build
 
     def _register(self, name: str) -> None:
