@@ -37,7 +37,6 @@ from etl.sources.scan import Scan
 from etl.sqlgraph import Model, models
 from etl.warehouse import Build, Release
 
-
 _MEGABYTES, _CLAIMS_A_MEGABYTE = 400, 4000
 
 

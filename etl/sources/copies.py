@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+")
 _NUMBER = 1
 _MOST_REPLACED, _FORM = 0.15, 8
 _MARK = b"form1"
+_HEAD = len(_MARK) + _FORM + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Copies:
 
     def remember(self, group: str, signature: bytes) -> None:
         """Add a text that was grouped before."""
-        self._add(group, signature, _restored(signature).words)
+        self._add(group, signature, _words(signature))
 
     def group(self, article_id: str, text: str) -> tuple[str, bytes]:
         """Return the group of a text, named by its first member, and the text's signature."""
@@ -100,11 +101,18 @@ def _stored(story: _Story) -> bytes:
 
 
 def _restored(signature: bytes) -> _Story:
-    words, form, names = RMinHash(_SLOTS, _SEED), b"", array("H")
-    if signature.startswith(_MARK):
-        start = len(_MARK) + _FORM
-        form, size = signature[len(_MARK) : start], int.from_bytes(signature[start : start + 4], "big")
-        names.frombytes(signature[start + 4 : start + 4 + size])
-        signature = signature[start + 4 + size :]
-    words.__setstate__(signature)
-    return _Story(words, form, Counter(names))
+    names = array("H")
+    if not signature.startswith(_MARK):
+        return _Story(_words(signature), b"", Counter(names))
+    names.frombytes(signature[_HEAD : _HEAD + _size(signature)])
+    return _Story(_words(signature), signature[len(_MARK) : len(_MARK) + _FORM], Counter(names))
+
+
+def _words(signature: bytes) -> RMinHash:
+    words = RMinHash(_SLOTS, _SEED)
+    words.__setstate__(signature[_HEAD + _size(signature) :] if signature.startswith(_MARK) else signature)
+    return words
+
+
+def _size(signature: bytes) -> int:
+    return int.from_bytes(signature[_HEAD - 4 : _HEAD], "big")
