@@ -37,7 +37,7 @@ from etl.sources.scan import Scan
 from etl.sqlgraph import Model, models
 from etl.warehouse import Build, Release
 
-_MEGABYTES, _CLAIMS_A_MEGABYTE = 400, 4000
+_MEGABYTES, _CLAIMS_A_MEGABYTE = 300, 4000
 
 
 class BusyError(RuntimeError):
