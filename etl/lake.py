@@ -10,7 +10,8 @@ from pathlib import Path
 
 import polars as pl
 import pyarrow.compute as pc
-from deltalake import DeltaTable, write_deltalake
+import pyarrow.dataset as ds
+from deltalake import DeltaTable, WriterProperties, write_deltalake
 
 FIELD = pl.Struct({"name": pl.String, "char_start": pl.Int64, "char_end": pl.Int64, "rule": pl.String})
 ARTICLES = pl.Schema({
@@ -60,7 +61,7 @@ BALANCE = pl.Schema({
 })  # fmt: skip
 LEDGER = pl.Schema({"article_id": pl.String, "extractor_version": pl.String, "run_id": pl.Int64})
 
-_SHOWN = 5
+_SHOWN, _ROWS_TOGETHER = 5, 4096
 
 
 class Lake:
@@ -103,12 +104,15 @@ class Lake:
         """Yield the articles that this version of the extractor has not read, at most `rows` at a time."""
         done = self.read("extractions", LEDGER).filter(pl.col("extractor_version") == version)["article_id"]
         left = self.article_ids() - set(done)
-        path = self._root / "articles"
         if not left:
             return
-        columns = ["article_id", "text", "language", "published"]
-        for batch in DeltaTable(str(path)).to_pyarrow_dataset().to_batches(columns=columns, batch_size=rows):
-            wanted = pl.Series([one.as_py() in left for one in batch.column("article_id")], dtype=pl.Boolean)
+        table = DeltaTable(str(self._root / "articles")).to_pyarrow_dataset()
+        batches = table.to_batches(
+            columns=["article_id", "text", "language", "published"], batch_size=rows, batch_readahead=1,
+            fragment_readahead=1, fragment_scan_options=ds.ParquetFragmentScanOptions(pre_buffer=False),
+        )  # fmt: skip
+        for batch in batches:
+            wanted = pl.Series([name in left for name in batch.column("article_id").to_pylist()], dtype=pl.Boolean)
             frame = pl.DataFrame(batch).filter(wanted).unique("article_id", keep="first", maintain_order=True)
             left.difference_update(frame["article_id"])
             if frame.height:
@@ -230,4 +234,4 @@ class Lake:
         for path in sorted(self._root.glob("*/_delta_log")):
             table = DeltaTable(str(path.parent))
             if len(table.file_uris()) > files:
-                table.optimize.compact()
+                table.optimize.compact(writer_properties=WriterProperties(max_row_group_size=_ROWS_TOGETHER))
