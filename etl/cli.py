@@ -111,6 +111,9 @@ def run(
             + (f"{summary.turned_away} turned away, " if summary.turned_away else "")
             + f"{summary.rejected} rejected"
         )
+        if summary.passed_over:
+            kinds = ", ".join(f"{count} {suffix}" for suffix, count in summary.passed_over.items())
+            console.print(f"             passed over, since no article: {kinds}")
         ask = f"{_command()} query 'SELECT source_path, reason, detail FROM rejects'"
         why = f"             see why: {ask}{f' --warehouse {shlex.quote(str(warehouse))}' if warehouse else ''}"
         if summary.rejected:

@@ -71,6 +71,11 @@ class Warehouse:
         return self.root / "sources.toml"
 
     @property
+    def alerts(self) -> Path:
+        """Whom the Dagster page tells of failed and late runs."""
+        return self.root / "alerts.conf"
+
+    @property
     def inbox(self) -> Path:
         """The folder that is read when none is given."""
         own = self.root / "inbox"

@@ -39,10 +39,12 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     inbox.mkdir()
     (inbox / "meta.txt").write_text(SOURCE, encoding="utf-8")
     (inbox / "empty.txt").touch()
+    (inbox / "report.pdf").touch()
     done = dealhouse("run", inbox, "--warehouse", root / "w")
     assert done.returncode == 0, done.stderr.decode()
     told = done.stdout.decode()
     assert "2 read: 1 new, 0 unchanged, 1 rejected" in told
+    assert "passed over, since no article: 1 .pdf" in told
     assert "SELECT source_path, reason, detail FROM rejects" in told
     assert "14.2 billion USD" in told
     return root
