@@ -21,13 +21,19 @@ claimed AS (
     SELECT commitment_key, published, announced, start_from, start_to, end_from, end_to, term_years FROM fact_closed_claim
     WHERE commitment_key IS NOT NULL AND coalesce(published, DATE '0001-01-01') <= known_on AND known_on < replaced_on
 ),
+figures AS (SELECT * FROM open_figures(known_on)),
+by_source AS (
+    SELECT t.commitment_key, t.source_key, count(*) AS claim_count, min(t.published) AS first_told, max(t.published) AS last_told,
+        min(t.published) FILTER (t.status = 'cancelled') AS cancelled_on, bool_or(t.status = 'cancelled') AS is_denied,
+        bool_or(t.status = 'completed') AS is_completed, bool_or(t.status = 'agreed') AS is_agreed, max(t.certainty) FILTER (f.agrees) AS certainty
+    FROM told AS t JOIN figures AS f USING (commitment_key, value, unit, bound) GROUP BY ALL
+),
 steps AS (
-    SELECT commitment_key, min(published) FILTER (status = 'cancelled') AS cancelled_on,
-        count(DISTINCT source_key) FILTER (status = 'cancelled') AS deniers,
-        bool_or(status = 'completed') AS is_completed, bool_or(status = 'agreed') AS is_agreed,
-        CAST(count(DISTINCT source_key) AS INTEGER) AS source_count, CAST(count(*) AS INTEGER) AS claim_count,
-        min(published) AS first_told, max(published) AS last_told
-    FROM told GROUP BY commitment_key
+    SELECT commitment_key, min(cancelled_on) AS cancelled_on, count(*) FILTER (is_denied) AS deniers, bool_or(is_completed) AS is_completed,
+        bool_or(is_agreed) AS is_agreed, CAST(count(*) AS INTEGER) AS source_count, CAST(sum(claim_count) AS INTEGER) AS claim_count,
+        min(first_told) AS first_told, max(last_told) AS last_told,
+        round(least(0.99, 1 - exp(sum(CAST(round(1e9 * ln(1 - least(certainty, 0.99))) AS BIGINT)) / 1e9)), 3) AS certainty
+    FROM by_source GROUP BY commitment_key
 ),
 contradicted AS (
     SELECT t.commitment_key, count(DISTINCT t.source_key) AS contradictors
@@ -53,15 +59,6 @@ finishes AS (
 ends AS (SELECT commitment_key, arg_max(told, (n, newest, told)) AS told FROM finishes GROUP BY commitment_key),
 lengths AS (SELECT commitment_key, term_years, count(*) AS n FROM claimed WHERE term_years IS NOT NULL GROUP BY ALL),
 terms AS (SELECT commitment_key, arg_max(term_years, (n, term_years)) AS term_years FROM lengths GROUP BY commitment_key),
-figures AS (SELECT * FROM open_figures(known_on)),
-believed AS (
-    SELECT t.commitment_key, t.source_key, max(t.certainty) AS certainty
-    FROM told AS t JOIN figures AS f USING (commitment_key, value, unit, bound) WHERE f.agrees GROUP BY ALL
-),
-certainties AS (
-    SELECT commitment_key, round(least(0.99, 1 - exp(sum(CAST(round(1e9 * ln(1 - least(certainty, 0.99))) AS BIGINT)) / 1e9)), 3) AS certainty
-    FROM believed GROUP BY commitment_key
-),
 spans AS (
     SELECT f.commitment_key, coalesce(min(f.value) FILTER (f.bound <> 'at_most' AND f.unit = h.unit), 0) AS low,
         max(f.value) FILTER (f.unit = h.unit) AS high, CAST(count(*) AS INTEGER) AS figure_count,
@@ -84,12 +81,11 @@ SELECT
         THEN coalesce(o.end_to, CASE WHEN e.told.end_to < o.end_from THEN o.end_from ELSE e.told.end_to END) END AS end_to,
     CASE WHEN NOT coalesce(list_contains(o.cleared, 'term_years'), false) THEN coalesce(o.term_years, t.term_years) END AS term_years,
     s.source_count, s.claim_count,
-    s.first_told, s.last_told, v.certainty
+    s.first_told, s.last_told, s.certainty
 FROM figures AS h
 JOIN steps AS s USING (commitment_key)
 JOIN spans AS p USING (commitment_key)
 LEFT JOIN contradicted AS x USING (commitment_key)
-LEFT JOIN certainties AS v USING (commitment_key)
 LEFT JOIN announcements AS a USING (commitment_key)
 LEFT JOIN starts AS b USING (commitment_key)
 LEFT JOIN ends AS e USING (commitment_key)

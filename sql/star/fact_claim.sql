@@ -1,4 +1,4 @@
--- One claim of one article, with the characters that say so and the commitment that it supports. In the order of the lake.
+-- One claim of one article, with the characters that say so and the commitment that it supports.
 CREATE TABLE fact_claim AS
 WITH rejected AS (
     SELECT a.article_key * 1048576 + least(c.char_start, 1048575) AS spot
