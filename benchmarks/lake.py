@@ -24,9 +24,9 @@ def fill(root: Path, world: World) -> Warehouse:
     """Write partners, articles and claims of a world into a new warehouse folder."""
     (root / "reference").mkdir(parents=True)
     (root / "inbox").mkdir()
-    columns = ("kind", "country", "ticker", "wikidata", "aliases", "descriptions")
+    columns = ("kind", "country", "ticker", "aliases", "descriptions")
     partners = world.partners.with_columns(pl.lit(None, pl.String).alias(name) for name in columns)
-    order = ["name", "kind", "group", "country", "ticker", "wikidata", "aliases", "descriptions"]
+    order = ["name", "kind", "group", "country", "ticker", "aliases", "descriptions"]
     partners.select(order).write_csv(root / "reference" / "partners.csv")
     warehouse = Warehouse(root)
     with Session(warehouse) as session:

@@ -162,6 +162,51 @@ def memory() -> str:
     return f"memory: {', '.join(told)}; to reach 1 GB"
 
 
+_RUN = (
+    "import sys, resource; from pathlib import Path; from etl.paths import Warehouse\n"
+    "from etl.pipeline.run import run as run_pipeline; from etl.pipeline.session import Session\n"
+    "with Session(Warehouse(Path(sys.argv[1])), [Path(sys.argv[1]) / 'rows.jsonl']) as session:\n"
+    "    done = run_pipeline(session)\n"
+    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, done.new, done.claims, done.commitments)\n"
+)
+
+
+def whole() -> str:
+    """Peak memory of whole runs, from the sources to a release, over 25,000 and 100,000 articles."""
+    told = []
+    with tempfile.TemporaryDirectory() as name:
+        for count in (25_000, 100_000):
+            folder = Path(name) / str(count)
+            folder.mkdir()
+            write_news(folder / "rows.jsonl", count)
+            began = time.perf_counter()
+            peak, rest = _measured(_RUN, str(folder))
+            articles, claims, commitments = rest.split()
+            spent = time.perf_counter() - began
+            told.append(
+                f"{articles} articles, {claims} claims, {commitments} commitments: {peak:.0f} MB in {spent:.0f} s"
+            )
+    return f"whole run: {'; '.join(told)}; to reach 1 GB"
+
+
+def write_news(path: Path, count: int) -> None:
+    """Write an export of different articles of ordinary news; one in five tells one of 4,000 deals besides."""
+    names = sorted(one.name for one in ORGANISATIONS if one.kind != "state")
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(count):
+            pick = random.Random(number)
+            title, paragraphs = plain_story(number)
+            words = " ".join(paragraphs[:3]).split()
+            pick.shuffle(words)
+            text = f"{title}\n\n{' '.join(words)}.\n"
+            if pick.random() < 0.2:
+                deal = random.Random(pick.randrange(4000))
+                giver, receiver = deal.sample(names, 2)
+                worth = deal.randint(11, 999) / 10
+                text += f"{giver} signed a cloud contract worth ${worth} billion with {receiver}, it said.\n"
+            out.write(json.dumps({"id": str(number), "text": text}) + "\n")
+
+
 def write_rows(path: Path, count: int, start: int = 0) -> None:
     """Write an export of different articles, each of about 1,500 characters."""
     stories = texts()
@@ -252,7 +297,8 @@ def copies() -> str:
 
 
 MEASURES: dict[str, Callable[[], str]] = {
-    "pages": pages, "archive": archive, "copies": copies, "kills": kills, "memory": memory, "known": known,
+    "pages": pages, "archive": archive, "copies": copies, "kills": kills, "memory": memory, "whole": whole,
+    "known": known,
 }  # fmt: skip
 
 

@@ -4,34 +4,34 @@ Belongs here: arguments, what is printed, exit codes. Stays out: the work; heavy
 that needs them, so that `dealhouse query` starts at once.
 """
 
-import json
 import os
 import shlex
 import shutil
 import socket
 import sys
-from datetime import date
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from etl.cli_articles import evaluate, explain
 from etl.cli_correct import correct
+from etl.cli_doctor import doctor
+from etl.cli_export import export
+from etl.cli_options import BAD_ARGUMENTS, AsJson, Folder
 from etl.cli_releases import releases
+from etl.cli_report import report
 from etl.cli_review import review
+from etl.cli_show import list_commitments, show_commitment
 from etl.cli_sources import rejects, sources
-from etl.console import Stages, amount, near, screen, show
+from etl.console import amount, as_json, near, screen, show
 from etl.console import fail as _fail
 from etl.paths import SQL, Warehouse, default_root
 
-if TYPE_CHECKING:
-    from etl.sources.article import Article, Rejection
-
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="A data warehouse of AI-compute commitments, read from press articles.",
@@ -40,12 +40,8 @@ app.add_typer(correct, name="correct")
 app.add_typer(releases, name="releases")
 app.add_typer(sources, name="sources")
 app.add_typer(rejects, name="rejects")
+app.command()(report)
 _LARGEST = SQL / "cli" / "largest_commitments.sql"
-_BAD_ARGUMENTS = 2
-Folder = Annotated[
-    Path | None,
-    typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse (default: the project's own)."),
-]
 
 
 class Format(StrEnum):
@@ -81,6 +77,7 @@ def run(
         typer.Argument(metavar="[PATH]...", help="Files, folders and URLs to read (default: those of sources.toml)."),
     ] = None,
     warehouse: Folder = None,
+    json: AsJson = False,
 ) -> None:
     """Read articles, extract, validate, build, audit and publish.
 
@@ -96,19 +93,27 @@ def run(
     from etl.query import QueryError  # noqa: PLC0415
     from etl.reference import ReferenceFileError  # noqa: PLC0415
     from etl.sources.files import SourceError  # noqa: PLC0415
+    from etl.stages import Stages  # noqa: PLC0415
     from etl.warehouse import AuditError  # noqa: PLC0415
 
     place = Warehouse(warehouse or default_root())
     console = screen()
     try:
-        with Stages(console) as stages, Session(place, paths or [], tell=stages) as session:
+        shown = Console(stderr=True) if json else console
+        with Stages(shown) as stages, Session(place, paths or [], tell=stages) as session:
             summary = run_pipeline(session)
+        if json:
+            as_json(asdict(summary))
+            return
         console.print(
             f"Articles     {summary.read} read: {summary.new} new, {summary.unchanged} unchanged, "
             + (f"{summary.copies} copies, " if summary.copies else "")
             + (f"{summary.turned_away} turned away, " if summary.turned_away else "")
             + f"{summary.rejected} rejected"
         )
+        if summary.passed_over:
+            kinds = ", ".join(f"{count} {suffix}" for suffix, count in summary.passed_over.items())
+            console.print(f"             passed over, since no article: {kinds}")
         ask = f"{_command()} query 'SELECT source_path, reason, detail FROM rejects'"
         why = f"             see why: {ask}{f' --warehouse {shlex.quote(str(warehouse))}' if warehouse else ''}"
         if summary.rejected:
@@ -125,7 +130,7 @@ def run(
         console.print(f"{f'Release {release.number}':<12} {near(release.path)} ({state})\n")
         _print_largest(place, console)
     except SourceError as error:
-        raise _fail(str(error), _BAD_ARGUMENTS) from error
+        raise _fail(str(error), BAD_ARGUMENTS) from error
     except (BusyError, ReferenceFileError, AuditError, QueryError) as error:
         raise _fail(str(error)) from error
     except (KeyboardInterrupt, DagsterExecutionInterruptedError) as error:
@@ -182,23 +187,9 @@ def query(
         raise _fail(str(error)) from error
 
 
-@app.command("show")
-def show_commitment(
-    commitment: Annotated[str, typer.Argument(help="A commitment_key, or the beginning of a commitment_id.")],
-    warehouse: Folder = None,
-) -> None:
-    """Show what stands behind a commitment: figures, rule, sentences, contradictions.
-
-    Example: dealhouse show 12
-    """
-    from etl.query import QueryError  # noqa: PLC0415
-    from etl.show import lines_of  # noqa: PLC0415
-
-    try:
-        lines = lines_of(Warehouse(warehouse or default_root()).database, commitment)
-    except QueryError as error:
-        raise _fail(str(error)) from error
-    screen().print("\n".join(lines), soft_wrap=True)
+app.command("list")(list_commitments)
+app.command("show")(show_commitment)
+app.command()(export)
 
 
 app.command("review")(review)
@@ -224,100 +215,9 @@ def docs(folder: Annotated[Path, typer.Argument(help="Where to write the pages."
         screen().print(str(folder / name))
 
 
-@app.command()
-def explain(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An article, or - for the standard input.")],
-    warehouse: Folder = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object an article.")] = False,
-) -> None:
-    """Show an article with its claims marked, and what each field of them was read from; nothing is stored.
-
-    Example: dealhouse explain warehouse/inbox/2025-10-08-openai-amd.txt
-    """
-    from etl.explanation import record, shown  # noqa: PLC0415
-    from etl.extraction import Extractor  # noqa: PLC0415
-    from etl.reference import ReferenceFileError, load_organisations  # noqa: PLC0415
-    from etl.sources.article import Rejection  # noqa: PLC0415
-    from etl.sources.files import SourceError  # noqa: PLC0415
-
-    place = Warehouse(warehouse or default_root())
-    try:
-        outcomes = _read_one(file)
-        extractor = Extractor(load_organisations(place.reference / "partners.csv"))
-    except SourceError as error:
-        raise _fail(str(error), _BAD_ARGUMENTS) from error
-    except ReferenceFileError as error:
-        raise _fail(str(error)) from error
-    console = screen()
-    turned_down = [one for one in outcomes if isinstance(one, Rejection)]
-    for one in outcomes:
-        if isinstance(one, Rejection):
-            continue
-        extraction = extractor.extract(one.text, one.published, one.language)
-        if as_json:
-            typer.echo(json.dumps(record(one, extraction, extractor.version)))
-        else:
-            for part in shown(one, extraction):
-                console.print(part, soft_wrap=True)
-    if turned_down or not outcomes:
-        raise _fail("\n".join(one.detail for one in turned_down) or f"{file}: holds no article; name one")
-
-
-def _read_one(file: Path) -> "list[Article | Rejection]":
-    from etl.sources.files import read_paths  # noqa: PLC0415
-
-    if file != Path("-"):
-        return list(read_paths([file], date.today()))
-    content = sys.stdin.buffer.read()
-    kind = "html" if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "txt"
-    with TemporaryDirectory() as place:
-        named = Path(place) / f"stdin.{kind}"
-        named.write_bytes(content)
-        return list(read_paths([named], date.today()))
-
-
-@app.command()
-def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Annotated articles, one a line.")],
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Their texts; a file is named as its article.")],
-    warehouse: Folder = None,
-    aliases: Annotated[
-        Path | None,
-        typer.Option(metavar="CSV", help="Fold names by this table (partner, alias), not by the warehouse's partners."),
-    ] = None,
-    errors: Annotated[bool, typer.Option("--errors", help="List every mistake too.")] = False,
-) -> None:
-    """Score what a run would find in FOLDER against annotations; the warehouse stays as it is.
-
-    Example: dealhouse evaluate my-articles/gold.jsonl my-articles/ --errors
-    """
-    from etl.evaluation import show  # noqa: PLC0415
-    from etl.evaluation.gold import GoldError, read_gold  # noqa: PLC0415
-    from etl.evaluation.names import folding, read_aliases  # noqa: PLC0415
-    from etl.evaluation.scoring import evaluate as score  # noqa: PLC0415
-    from etl.evaluation.trial import found_in  # noqa: PLC0415
-    from etl.reference import ReferenceFileError, load_organisations  # noqa: PLC0415
-    from etl.sources.files import SourceError  # noqa: PLC0415
-
-    place = Warehouse(warehouse or default_root())
-    try:
-        articles = read_gold(gold)
-        partners = place.reference / "partners.csv"
-        fold = folding(read_aliases(aliases) if aliases else load_organisations(partners))
-        found = found_in([folder], place.reference)
-    except (GoldError, SourceError) as error:
-        raise _fail(str(error), _BAD_ARGUMENTS) from error
-    except ReferenceFileError as error:
-        raise _fail(str(error)) from error
-    evaluation = score(articles, found, fold)
-    console = screen()
-    for part in show.scores(evaluation):
-        console.print(part)
-    absent = [article.article for article in articles if article.article not in found]
-    if absent:
-        console.print(f"\nNot read from {folder}, so all their claims count as missed: {', '.join(absent)}")
-    if errors:
-        console.print("\n", show.mistakes(evaluation.mistakes), sep="")
+app.command()(explain)
+app.command()(evaluate)
+app.command()(doctor)
 
 
 @app.command()

@@ -4,29 +4,20 @@ Belongs here: their arguments and what they print. Stays out: the work; heavy mo
 needs them.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from etl.console import fail, screen, show
-from etl.paths import Warehouse, default_root
+from etl.cli_options import BAD_ARGUMENTS, AsJson, Folder, place_of
+from etl.console import as_json, fail, screen, show
+from etl.paths import Warehouse
 
 sources = typer.Typer(no_args_is_help=True, help="What the warehouse reads: list it, check it, add to it.")
 rejects = typer.Typer(no_args_is_help=True, help="What was turned down: list it, show one, try again.")
-Folder = Annotated[
-    Path | None,
-    typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse (default: the project's own)."),
-]
 Reason = Annotated[str | None, typer.Option("--reason", help="Only what was turned down for this reason.")]
 _SHOWN = 2000
-_BAD_ARGUMENTS = 2
-
-
-def _place(folder: Path | None) -> Warehouse:
-    return Warehouse(folder or default_root())
 
 
 def _inbox(place: Warehouse) -> str:
@@ -35,7 +26,7 @@ def _inbox(place: Warehouse) -> str:
 
 
 @sources.command("list")
-def list_sources(warehouse: Folder = None) -> None:
+def list_sources(warehouse: Folder = None, json: AsJson = False) -> None:
     """List the sources, and what each gave when it was last read.
 
     Example: dealhouse sources list
@@ -44,18 +35,21 @@ def list_sources(warehouse: Folder = None) -> None:
     from etl.pipeline.session import warehouse_sources  # noqa: PLC0415
     from etl.sources.files import SourceError  # noqa: PLC0415
 
-    place = _place(warehouse)
+    place = place_of(warehouse)
     try:
         found = warehouse_sources(place)
     except SourceError as error:
-        raise fail(str(error), _BAD_ARGUMENTS) from error
+        raise fail(str(error), BAD_ARGUMENTS) from error
     last = Lake(place.lake).last_outcomes()
+    if json:
+        as_json([asdict(one) | {"last_run": last.get(one.name)} for one in found])
+        return
     rows = [(one.name, one.kind, one.address, one.schedule, last.get(one.name, "never read")) for one in found]
     show(screen(), ("Name", "Kind", "Address", "Schedule", "Last run"), rows)
 
 
 @sources.command("check")
-def check_sources(warehouse: Folder = None) -> None:
+def check_sources(warehouse: Folder = None, json: AsJson = False) -> None:
     """Try each source without storing anything; say which cannot be read and why.
 
     Example: dealhouse sources check
@@ -64,17 +58,20 @@ def check_sources(warehouse: Folder = None) -> None:
     from etl.sources.files import SourceError  # noqa: PLC0415
     from etl.sources.reading import try_source  # noqa: PLC0415
 
-    place = _place(warehouse)
-    failed = 0
+    place = place_of(warehouse)
+    tried: list[dict[str, str | None]] = []
     try:
         found = warehouse_sources(place)
     except SourceError as error:
-        raise fail(str(error), _BAD_ARGUMENTS) from error
+        raise fail(str(error), BAD_ARGUMENTS) from error
     for one in found:
         wrong = try_source(one, place.root)
-        failed += bool(wrong)
-        screen().print(f"{one.name}: {wrong or 'can be read'}")
-    if failed:
+        tried.append({"name": one.name, "wrong": wrong})
+        if not json:
+            screen().print(f"{one.name}: {wrong or 'can be read'}")
+    if json:
+        as_json(tried)
+    if any(one["wrong"] for one in tried):
         raise typer.Exit(1)
 
 
@@ -95,18 +92,18 @@ def add_source(
     from etl.sources.catalogue import Source, add  # noqa: PLC0415
     from etl.sources.files import SourceError  # noqa: PLC0415
 
-    place = _place(warehouse)
+    place = place_of(warehouse)
     place.root.mkdir(parents=True, exist_ok=True)
     source = Source(name, kind, address, publisher, schedule=schedule, follow=follow)
     try:
         add(place.sources, replace(source, scan=kind == "warc"), _inbox(place))
     except SourceError as error:
-        raise fail(str(error), _BAD_ARGUMENTS) from error
+        raise fail(str(error), BAD_ARGUMENTS) from error
     screen().print(f"{place.sources} now names {name!r}; `dealhouse sources check` tries it")
 
 
 @rejects.command("list")
-def list_rejects(reason: Reason = None, warehouse: Folder = None) -> None:
+def list_rejects(reason: Reason = None, warehouse: Folder = None, json: AsJson = False) -> None:
     """List what is turned down by source and reason, with an example of each.
 
     Example: dealhouse rejects list --reason no-article
@@ -114,10 +111,11 @@ def list_rejects(reason: Reason = None, warehouse: Folder = None) -> None:
     from etl.lake import Lake  # noqa: PLC0415
     from etl.quarantine import groups  # noqa: PLC0415
 
-    rows = [
-        (one.count, one.source, one.stage, one.reason, one.example)
-        for one in groups(Lake(_place(warehouse).lake), reason)
-    ]
+    found = groups(Lake(place_of(warehouse).lake), reason)
+    if json:
+        as_json([asdict(one) for one in found])
+        return
+    rows = [(one.count, one.source, one.stage, one.reason, one.example) for one in found]
     if not rows:
         screen().print("Nothing is turned down.")
         return
@@ -128,6 +126,7 @@ def list_rejects(reason: Reason = None, warehouse: Folder = None) -> None:
 def show_reject(
     path: Annotated[str, typer.Argument(help="The file or address, as the list and the table `rejects` name it.")],
     warehouse: Folder = None,
+    json: AsJson = False,
 ) -> None:
     """Show why something is turned down, and the beginning of what it holds.
 
@@ -136,9 +135,12 @@ def show_reject(
     from etl.lake import Lake  # noqa: PLC0415
     from etl.quarantine import find  # noqa: PLC0415
 
-    found = find(Lake(_place(warehouse).lake), path)
+    found = find(Lake(place_of(warehouse).lake), path)
     if not found:
         raise fail(f"{path}: nothing of this name is turned down; see `dealhouse rejects list`")
+    if json:
+        as_json([row | {"content": None if held is None else held.decode("utf-8", "replace")} for row, held in found])
+        return
     for row, content in found:
         screen().print(f"{row['reason']} ({row['stage']}, run {row['run_id']}): {row['detail']}")
         if content is not None:
@@ -158,7 +160,7 @@ def replay_rejects(reason: Reason = None, warehouse: Folder = None) -> None:
     from etl.warehouse import AuditError  # noqa: PLC0415
 
     try:
-        with Session(_place(warehouse), replay=partial(documents, reason=reason)) as session:
+        with Session(place_of(warehouse), replay=partial(documents, reason=reason)) as session:
             summary = run_pipeline(session)
     except (BusyError, ReferenceFileError, AuditError) as error:
         raise fail(str(error)) from error

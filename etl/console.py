@@ -1,20 +1,20 @@
-"""What the terminal shows: stages as they pass, tables, amounts in words, paths.
+"""What the terminal shows: tables, amounts in words, paths.
 
-Belongs here: rendering. Stays out: the commands (`cli`) and the work behind them.
+Belongs here: rendering. Stays out: progress (`stages`), the commands (`cli`) and the work behind them.
 """
 
 import io
+import json
 import sys
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import typer
 from rich.console import Console
 from rich.measure import Measurement
-from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -40,47 +40,10 @@ def screen() -> Console:
     return console if console.is_terminal else Console(highlight=False, markup=False, width=_PIPE_WIDTH)
 
 
-class Stages:
-    """The stages of a run: on a terminal a line each with count and time, elsewhere the name alone."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._progress = Progress(
-            SpinnerColumn(finished_text="✓"),
-            TextColumn("{task.description}"),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[count]}"),
-            console=console,
-            disable=not console.is_terminal,
-        )
-        self._stage: str | None = None
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self._finish()
-        self._progress.stop()
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Say that a stage begins, or how far it is; `total` is 0 where it is not known."""
-        if stage != self._stage:
-            self._finish()
-            self._stage = stage
-            self._task = self._progress.add_task(stage, total=None, count="")
-            if not self._console.is_terminal:
-                self._console.print(f"- {stage}")
-        if total and self._task is not None:
-            self._progress.update(self._task, count=f"{done:,} of {total:,}")
-
-    def _finish(self) -> None:
-        if self._task is not None:
-            self._progress.update(self._task, total=1, completed=1)
+def as_json(value: Any) -> None:
+    """Print a value for programs: days in ISO form, decimals as text so that no digit is lost."""
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(json.dumps(value, ensure_ascii=plain, default=str, indent=2))
 
 
 def near(path: Path) -> Path:
@@ -103,6 +66,16 @@ def show(console: Console, columns: Sequence[str], rows: Sequence[Sequence[Any]]
     for row in rows:
         _print(console, table(("", ""), list(zip(columns, row, strict=True))))
         console.print()
+
+
+def prose(console: Console, lines: Iterable[str]) -> None:
+    """Print lines of text; where they are longer than the terminal they go on between words, indented."""
+    for line in "\n".join(lines).split("\n"):
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        wrapped = textwrap.wrap(
+            line, console.width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+        console.print("\n".join(wrapped) if console.is_terminal else line, soft_wrap=True)
 
 
 def _print(console: Console, shown: Table) -> None:

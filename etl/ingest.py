@@ -18,7 +18,7 @@ import polars as pl
 from etl.contracts import ARTICLE, Verdict, check
 from etl.lake import ARTICLES, BALANCE, QUARANTINE, REJECTS, Lake
 from etl.memory import LakeMemory
-from etl.sources.article import Article, Document, Handed, Known, Refused, Rejection, Visit
+from etl.sources.article import Article, Document, Handed, Known, PassedOver, Refused, Rejection, Visit
 from etl.sources.door import admit
 from etl.sources.reading import Checkpoint, Container, Done
 from etl.sources.scan import Scan
@@ -83,6 +83,7 @@ class Ingest:
     def __init__(self, lake: Lake, run_id: int, today: date, scan: Callable[[], Scan]) -> None:
         self.memory = LakeMemory(lake, run_id)
         self.balance = Balance()
+        self.passed_over: Counter[tuple[str, str]] = Counter()
         self._lake = lake
         self._run_id = run_id
         self._today = today
@@ -114,6 +115,10 @@ class Ingest:
         self._write(source, batch)
         self.balance.prove()
 
+    def forget(self) -> None:
+        """Let go of what is remembered; it is read from the lake again when it is asked for."""
+        self.memory = LakeMemory(self._lake, self._run_id)
+
     def _checkpoint(
         self, container: Container, one: Handed | Done, documents: int, last: Checkpoint | None
     ) -> Checkpoint | None:
@@ -127,9 +132,11 @@ class Ingest:
         match one:
             case Visit():
                 batch.visits.append(one)
-            case Known(count):
+            case PassedOver(suffix):
+                self.passed_over[source, suffix] += 1
+            case Known(count, reason):
                 self.balance.read[source] += count
-                self.balance.add(source, "unchanged", count=count)
+                self.balance.add(source, "rejected" if reason else "unchanged", reason or "", count)
             case Refused(address, rejection, content):
                 self.balance.read[source] += 1
                 batch.items += 1
@@ -202,6 +209,8 @@ class Ingest:
             rows.append(asdict(rejection) | {"source": source, "address": address, "run_id": self._run_id})
             if content and len(content) <= _EVIDENCE:
                 evidence.append(self._evidence(address, rejection, document, content))
+                if document:
+                    self.memory.refuse(document, rejection.reason)
         addresses = {article.article_id: document.address for document, article in reversed(batch.articles)}
         contract = verdict.rejects.with_columns(
             source=pl.lit(source), address=pl.col("article_id").replace_strict(addresses, return_dtype=pl.String)

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
-from deltalake import DeltaTable, write_deltalake
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+from deltalake import DeltaTable, WriterProperties, write_deltalake
 
 FIELD = pl.Struct({"name": pl.String, "char_start": pl.Int64, "char_end": pl.Int64, "rule": pl.String})
 ARTICLES = pl.Schema({
@@ -53,10 +55,13 @@ QUARANTINE = pl.Schema({
     "address": pl.String, "source_path": pl.String, "article": pl.String, "media_type": pl.String,
     "fingerprint": pl.String, "hints": pl.String, "content": pl.Binary, "run_id": pl.Int64,
 })  # fmt: skip
+REFUSALS = pl.Schema({"address": pl.String, "fingerprint": pl.String, "reason": pl.String, "run_id": pl.Int64})
 BALANCE = pl.Schema({
     "run_id": pl.Int64, "source": pl.String, "outcome": pl.String, "reason": pl.String, "count": pl.Int64,
 })  # fmt: skip
 LEDGER = pl.Schema({"article_id": pl.String, "extractor_version": pl.String, "run_id": pl.Int64})
+
+_SHOWN, _ROWS_TOGETHER = 5, 4096
 
 
 class Lake:
@@ -99,13 +104,16 @@ class Lake:
         """Yield the articles that this version of the extractor has not read, at most `rows` at a time."""
         done = self.read("extractions", LEDGER).filter(pl.col("extractor_version") == version)["article_id"]
         left = self.article_ids() - set(done)
-        path = self._root / "articles"
         if not left:
             return
-        columns = ["article_id", "text", "language", "published"]
-        for batch in DeltaTable(str(path)).to_pyarrow_dataset().to_batches(columns=columns, batch_size=rows):
-            frame = pl.DataFrame(batch).filter(pl.col("article_id").is_in(list(left)))
-            frame = frame.unique("article_id", keep="first", maintain_order=True)
+        table = DeltaTable(str(self._root / "articles")).to_pyarrow_dataset()
+        batches = table.to_batches(
+            columns=["article_id", "text", "language", "published"], batch_size=rows, batch_readahead=1,
+            fragment_readahead=1, fragment_scan_options=ds.ParquetFragmentScanOptions(pre_buffer=False),
+        )  # fmt: skip
+        for batch in batches:
+            wanted = pl.Series([name in left for name in batch.column("article_id").to_pylist()], dtype=pl.Boolean)
+            frame = pl.DataFrame(batch).filter(wanted).unique("article_id", keep="first", maintain_order=True)
             left.difference_update(frame["article_id"])
             if frame.height:
                 yield frame
@@ -124,9 +132,9 @@ class Lake:
         found = self._visible("claims", CLAIMS, version).unique("claim_id", keep="first", maintain_order=True)
         return found.sort("article_id", "char_start", "claim_id")
 
-    def claim_files(self) -> list[str]:
-        """Return the Parquet files of the claims, of every version and run: what `ledger` lists of them is visible."""
-        path = str(self._root / "claims")
+    def files(self, name: str) -> list[str]:
+        """Return the Parquet files of a table; claims are of every version and run: `ledger` tells them apart."""
+        path = str(self._root / name)
         return DeltaTable(path).file_uris() if DeltaTable.is_deltatable(path) else []
 
     def ledger(self, version: str) -> pl.DataFrame:
@@ -193,6 +201,16 @@ class Lake:
             .join(done.select("article_id").unique(), on="article_id", how="semi")
         )
 
+    def sample(self, name: str, schema: pl.Schema, version: str | None = None) -> tuple[int, pl.DataFrame]:
+        """Return how many rows a table has, and some of them without their texts; of one version of the extractor."""
+        path = str(self._root / name)
+        if not DeltaTable.is_deltatable(path):
+            return 0, pl.DataFrame(schema=schema)
+        table = DeltaTable(path).to_pyarrow_dataset()
+        wanted = pc.field("extractor_version") == version if version else None
+        shown = [column for column in schema if column in table.schema.names and column != "text"]
+        return table.count_rows(filter=wanted), pl.DataFrame(table.head(_SHOWN, columns=shown, filter=wanted))
+
     def read(self, name: str, schema: pl.Schema, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Return a table, or some of its columns; a column that an older lake does not have is empty."""
         path = self._root / name
@@ -216,4 +234,4 @@ class Lake:
         for path in sorted(self._root.glob("*/_delta_log")):
             table = DeltaTable(str(path.parent))
             if len(table.file_uris()) > files:
-                table.optimize.compact()
+                table.optimize.compact(writer_properties=WriterProperties(max_row_group_size=_ROWS_TOGETHER))

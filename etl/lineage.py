@@ -26,7 +26,7 @@ _INPUTS: dict[str, Sequence[str]] = {
     "lake_rejects": list(REJECTS),
     "lake_ledger": list(LEDGER),
     "blamed_claims": ("claim_id",),
-    "reference_partners": ("name", "kind", "parent", "country", "ticker", "wikidata"),
+    "reference_partners": ("name", "kind", "parent", "country", "ticker"),
     "reference_history": ("name", "known_as", "parent", "valid_to"),
     "reference_corrections": list(CORRECTIONS),
     "reference_rates": ("currency", "rate_date", "eur_per_unit", "usd_per_unit"),

@@ -8,12 +8,13 @@ from functools import cached_property
 
 import polars as pl
 
-from etl.lake import CHECKPOINTS, SIGHTINGS, SIGNATURES, VISITS, Lake
-from etl.sources.article import Article, Document, Visit
+from etl.lake import CHECKPOINTS, REFUSALS, SIGHTINGS, SIGNATURES, VISITS, Lake
+from etl.sources.article import Article, Document, Known, Visit
 from etl.sources.copies import Copies
 from etl.sources.reading import Checkpoint, Container
 
 Row = dict[str, object]
+_REST = {"sightings": SIGHTINGS, "refusals": REFUSALS, "visits": VISITS, "checkpoints": CHECKPOINTS}
 
 
 class LakeMemory:
@@ -22,7 +23,7 @@ class LakeMemory:
     def __init__(self, lake: Lake, run_id: int) -> None:
         self._lake = lake
         self._run_id = run_id
-        self._rows: dict[str, list[Row]] = {"sightings": [], "signatures": [], "visits": [], "checkpoints": []}
+        self._rows: dict[str, list[Row]] = {name: [] for name in ("signatures", *_REST)}
 
     @cached_property
     def article_ids(self) -> set[str]:
@@ -33,6 +34,11 @@ class LakeMemory:
     def _sightings(self) -> dict[str, tuple[str, str]]:
         frame = self._newest("sightings", SIGHTINGS, "address")
         return {row[0]: (row[1], row[2]) for row in frame.select("address", "article_id", "fingerprint").iter_rows()}
+
+    @cached_property
+    def _refusals(self) -> dict[tuple[str, str], str]:
+        rows = self._lake.read("refusals", REFUSALS, ["address", "fingerprint", "reason"]).iter_rows()
+        return {(address, fingerprint): reason for address, fingerprint, reason in rows}
 
     @cached_property
     def _sighted(self) -> set[str]:
@@ -78,10 +84,13 @@ class LakeMemory:
     def _newest(self, name: str, schema: pl.Schema, key: str) -> pl.DataFrame:
         return self._lake.read(name, schema).sort("number").unique(key, keep="last", maintain_order=True)
 
-    def seen(self, address: str) -> str | None:
-        """Return the fingerprint with which an address last gave an article."""
+    def seen(self, address: str, fingerprint: str) -> Known | None:
+        """Return what an address in the state of this fingerprint is known to give, None where it must be read."""
         last = self._sightings.get(address)
-        return last[1] if last else None
+        if last and last[1] == fingerprint:
+            return Known()
+        reason = self._refusals.get((address, fingerprint))
+        return Known(reason=reason) if reason else None
 
     def visited(self, url: str) -> Visit | None:
         """Return the last visit to a URL."""
@@ -120,6 +129,13 @@ class LakeMemory:
             published=article.published, fingerprint=document.fingerprint, number=self._next(),
         )  # fmt: skip
 
+    def refuse(self, document: Document, reason: str) -> None:
+        """Remember that a document was turned down, and is kept to be tried again."""
+        key = document.address, document.fingerprint
+        if key not in self._refusals:
+            self._refusals[key] = reason
+            self._add("refusals", address=key[0], fingerprint=key[1], reason=reason)
+
     def visit(self, visit: Visit) -> None:
         """Remember a visit that tells something new: of the version there, or that the address answers again."""
         if self._visits.get(visit.url) != visit or visit.url in self._unfetched:
@@ -145,8 +161,8 @@ class LakeMemory:
         self._write("signatures", SIGNATURES)
 
     def flush(self) -> None:
-        """Write the rest down, after the articles: sightings, visits, and last how far the containers are read."""
-        for name, schema in (("sightings", SIGHTINGS), ("visits", VISITS), ("checkpoints", CHECKPOINTS)):
+        """Write the rest down, after articles and rejects; last, how far the containers are read."""
+        for name, schema in _REST.items():
             self._write(name, schema)
 
     def _next(self) -> int:

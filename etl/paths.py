@@ -1,6 +1,6 @@
 """Where a warehouse keeps what, on disk.
 
-Belongs here: names of folders and files, and the defaults. Stays out: making or reading them.
+Belongs here: names of folders and files, the defaults, and replacing a file in one step. Stays out: what is in them.
 """
 
 import os
@@ -34,6 +34,16 @@ class Warehouse:
         return self.root / "deals.duckdb"
 
     @property
+    def report(self) -> Path:
+        """The report of a release, where no other file is named."""
+        return self.root / "report.html"
+
+    @property
+    def feed(self) -> Path:
+        """The Atom feed of new and changed commitments."""
+        return self.root / "deals.atom"
+
+    @property
     def dagster_home(self) -> Path:
         """What the Dagster page remembers."""
         return self.root / ".dagster"
@@ -61,6 +71,11 @@ class Warehouse:
         return self.root / "sources.toml"
 
     @property
+    def alerts(self) -> Path:
+        """Whom the Dagster page tells of failed and late runs."""
+        return self.root / "alerts.conf"
+
+    @property
     def inbox(self) -> Path:
         """The folder that is read when none is given."""
         own = self.root / "inbox"
@@ -71,3 +86,16 @@ def default_root() -> Path:
     """Return the folder named by DEALHOUSE_WAREHOUSE, else the project's own `warehouse`."""
     named = os.environ.get("DEALHOUSE_WAREHOUSE")
     return Path(named) if named else BUNDLED
+
+
+def write_whole(target: Path, text: str) -> None:
+    """Write a file beside its place and rename it into it, so that nobody reads half of it; a device is written to."""
+    if target.exists() and not target.is_file():
+        target.write_text(text, encoding="utf-8")
+        return
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -6,7 +6,8 @@ Stays out: arguments and terminals (`cli`, `console`).
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -41,18 +42,29 @@ def run_query(database: Path, sql: str, *, arrow: bool = False, parameters: Mapp
 
     Raises QueryError where nothing is published or the statement fails or may not run.
     """
-    if not database.exists():
-        raise QueryError(f"{database}: nothing is published yet; run `dealhouse run` first")
-    try:
-        with duckdb.connect(str(database), read_only=True, config=_CONFIG) as connection:
+    with opened(database) as connection:
+        try:
             _must_be_one_question(connection.extract_statements(sql))
             if arrow:
                 found = connection.sql(sql)
                 return Answer(found.columns, [], found.to_arrow_table())
             result = connection.execute(sql, parameters or None)
             return Answer([column[0] for column in result.description or []], result.fetchall())
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from error
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a release for questions only. Raises QueryError where nothing is published or the file cannot be opened."""
+    if not database.exists():
+        raise QueryError(f"{database}: nothing is published yet; run `dealhouse run` first")
+    try:
+        connection = duckdb.connect(str(database), read_only=True, config=_CONFIG)
     except duckdb.Error as error:
         raise QueryError(str(error)) from error
+    with connection:
+        yield connection
 
 
 def _must_be_one_question(statements: list[duckdb.Statement]) -> None:

@@ -15,9 +15,9 @@ import polars as pl
 
 from etl.extraction import Organisation
 
-COLUMNS = ("name", "kind", "group", "country", "ticker", "wikidata", "aliases", "descriptions")
+COLUMNS = ("name", "kind", "group", "country", "ticker", "aliases", "descriptions")
 HISTORY_COLUMNS = ("name", "known_as", "group", "valid_to")
-_PARTNERS = dict.fromkeys(("name", "kind", "parent", "country", "ticker", "wikidata"), pl.String)
+_PARTNERS = dict.fromkeys(("name", "kind", "parent", "country", "ticker"), pl.String)
 _HISTORY = {"name": pl.String, "known_as": pl.String, "parent": pl.String, "valid_to": pl.Date}
 
 
@@ -131,7 +131,7 @@ def _partners(path: Path, problems: list[Problem]) -> tuple[list[Organisation], 
         for name, (_, row) in kept.items()
     ]
     cells = [
-        (name, row["kind"] or None, groups[name], *(row[cell] or None for cell in ("country", "ticker", "wikidata")))
+        (name, row["kind"] or None, groups[name], *(row[cell] or None for cell in ("country", "ticker")))
         for name, (_, row) in sorted(kept.items())
     ]
     return organisations, pl.DataFrame(cells, schema=_PARTNERS, orient="row")

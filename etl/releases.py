@@ -119,6 +119,12 @@ def diff_releases(warehouse: Warehouse, before: int, after: int) -> Difference:
         return Difference([column[0] for column in result.description or []], result.fetchall())
 
 
+def release_before(warehouse: Warehouse, number: int) -> int | None:
+    """Return the number of the newest kept release older than this one; none where this one is not kept itself."""
+    kept = {number_of(file) for file in kept_files(warehouse)}
+    return max((one for one in kept if one < number), default=None) if number in kept else None
+
+
 def rollback(warehouse: Warehouse, number: int) -> Path:
     """Make a kept release the current one; the next run that finds other content publishes a new one.
 

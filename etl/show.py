@@ -14,8 +14,27 @@ from etl.query import QueryError, run_query
 _HEDGES = {"exact": "", "about": "about ", "at_most": "up to ", "at_least": "at least ", "order": "on the order of "}
 
 
+def record_of(database: Path, name: str) -> dict[str, Any]:
+    """Return a commitment with its evidence, conflicts and links. Raises QueryError as `lines_of` does."""
+    one = _named(database, name)
+    key = {"key": one["commitment_key"]}
+    return one | {part: ask(database, f"{part}_of", key) for part in ("evidence", "conflicts", "links")}
+
+
 def lines_of(database: Path, name: str) -> list[str]:
     """Return the lines that tell of a commitment. Raises QueryError where no commitment, or several, have that name."""
+    one = _named(database, name)
+    key = {"key": one["commitment_key"]}
+    return [
+        *_headline(one),
+        "",
+        *_section("Said by", (_claim(row) for row in ask(database, "evidence_of", key))),
+        *_section("Contradicted", (_conflict(row) for row in ask(database, "conflicts_of", key))),
+        *_section("Related", (_relative(row) for row in ask(database, "links_of", key))),
+    ]
+
+
+def _named(database: Path, name: str) -> dict[str, Any]:
     found = ask(database, "commitment_named", {"name": name})
     if not found:
         raise QueryError(
@@ -25,14 +44,7 @@ def lines_of(database: Path, name: str) -> list[str]:
         some = ", ".join(str(one["commitment_id"]) for one in found)
         raise QueryError(f"{name!r} is the beginning of several commitments: {some}")
     (one,) = found
-    key = {"key": one["commitment_key"]}
-    return [
-        *_headline(one),
-        "",
-        *_section("Said by", (_claim(row) for row in ask(database, "evidence_of", key))),
-        *_section("Contradicted", (_conflict(row) for row in ask(database, "conflicts_of", key))),
-        *_section("Related", (_relative(row) for row in ask(database, "links_of", key))),
-    ]
+    return one
 
 
 def ask(database: Path, name: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:

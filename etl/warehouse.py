@@ -13,7 +13,7 @@ from typing import Any, Self
 import duckdb
 import polars as pl
 
-from etl.lake import CLAIMS
+from etl.lake import ARTICLES, CLAIMS
 from etl.paths import SQL, Warehouse
 from etl.releases import (
     current_release,
@@ -29,12 +29,12 @@ from etl.sqlgraph import Check, Model, checks
 STORAGE_VERSION = "v1.2.0"
 _SHOWN = 20
 _TOLD = 3
-_CATALOGUE = SQL / "catalogue"
+_CATALOGUE, _PAGE = SQL / "catalogue", SQL / "page"
 _COLUMNS, _DEFINITIONS, _DIGEST, _TABLES, _RELEASE = (
     _CATALOGUE / f"{name}.sql" for name in ("columns", "definitions", "digest", "tables", "release")
 )
 _SCRATCH = SQL / "lake" / "scratch.sql"
-_LAKE_CLAIMS = SQL / "lake" / "lake_claims.sql"
+_LAKE_ARTICLES, _LAKE_CLAIMS = (SQL / "lake" / f"{name}.sql" for name in ("lake_articles", "lake_claims"))
 _INPUTS = ("rules", "reference", "extractor")
 
 
@@ -102,6 +102,16 @@ class Build:
         """Make an input visible to the models under its name; it is not stored."""
         self._connection.register(name, frame.to_arrow())
 
+    def register_articles(self, files: Sequence[str], replaced: pl.DataFrame) -> None:
+        """Make the lake's articles visible as `lake_articles`, read from their files, so that no text is held here."""
+        self.register("no_articles", pl.DataFrame(schema=ARTICLES))
+        if files:
+            self._connection.register("delta_articles", self._connection.read_parquet(list(files), union_by_name=True))
+        else:
+            self.register("delta_articles", pl.DataFrame(schema=ARTICLES))
+        self.register("replaced_articles", replaced)
+        self._connection.execute(_LAKE_ARTICLES.read_text(encoding="utf-8"))
+
     def register_claims(self, files: Sequence[str], ledger: pl.DataFrame, blamed: Sequence[str]) -> None:
         """Make the lake's claims visible as `lake_claims`, read from their files whenever a model asks for them.
 
@@ -140,6 +150,12 @@ class Build:
         """Return a whole table or view."""
         frame: pl.DataFrame = self._connection.table(name).pl()
         return frame
+
+    def ask(self, question: str, bound: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return what a file of `sql/page` answers."""
+        sql = (_PAGE / f"{question}.sql").read_text(encoding="utf-8")
+        frame: pl.DataFrame = self._connection.sql(sql, params=bound).pl()
+        return frame.to_dicts()
 
     def columns(self, name: str) -> list[tuple[str, str, str | None]]:
         """Return name, type and comment of each column of a table or view."""

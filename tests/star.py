@@ -60,7 +60,7 @@ def built(
     """Build a warehouse of these rows, and do not publish it."""
     file = warehouse.root / "claims.parquet"
     frame(CLAIMS, *claims).write_parquet(file)
-    partners = dict.fromkeys(("name", "kind", "parent", "country", "ticker", "wikidata"), pl.String)
+    partners = dict.fromkeys(("name", "kind", "parent", "country", "ticker"), pl.String)
     rows: list[Row] = [{"name": name, "parent": parent} for name, parent in PARTNERS.items()]
     known = corrections.Names({name.casefold(): name for name in PARTNERS})
     lines = corrections.read(warehouse.corrections, known)

@@ -3,15 +3,20 @@
 import io
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
+import typer
 
+from etl.cli import app
 from etl.extraction import Extractor
 from etl.lake import PAIRS, Lake
 from etl.paths import Warehouse
@@ -34,10 +39,12 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     inbox.mkdir()
     (inbox / "meta.txt").write_text(SOURCE, encoding="utf-8")
     (inbox / "empty.txt").touch()
+    (inbox / "report.pdf").touch()
     done = dealhouse("run", inbox, "--warehouse", root / "w")
     assert done.returncode == 0, done.stderr.decode()
     told = done.stdout.decode()
     assert "2 read: 1 new, 0 unchanged, 1 rejected" in told
+    assert "passed over, since no article: 1 .pdf" in told
     assert "SELECT source_path, reason, detail FROM rejects" in told
     assert "14.2 billion USD" in told
     return root
@@ -262,9 +269,88 @@ def test_evaluate_names_the_faulty_line_of_an_annotation(warehouse: Path, tmp_pa
     assert b"gold.jsonl, line 1: 'claims' is missing" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["show", "docs", "run", "query", "explain", "evaluate", "serve"])
-def test_every_help_text_has_an_example(command: str) -> None:
-    assert b"Example: dealhouse " + command.encode() in dealhouse(command, "--help").stdout
+def commands(group: typer.core.TyperGroup, *path: str) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        if isinstance(command, typer.core.TyperGroup):
+            yield from commands(command, *path, name)
+        else:
+            yield (*path, name)
+
+
+GROUP = typer.main.get_group(app)
+
+
+@pytest.mark.parametrize("path", list(commands(GROUP)), ids=" ".join)
+def test_every_command_is_explained_with_an_example(path: tuple[str, ...]) -> None:
+    command: Any = GROUP
+    for name in path:
+        command = command.commands[name]
+    assert f"Example: dealhouse {' '.join(path)}" in command.help
+    assert [one.name for one in command.params if not one.help] == []
+    example = shlex.split(command.help.partition("Example: dealhouse ")[2].split("\n")[0])[len(path) :]
+    command.make_context(path[-1], example)  # raises for an option that is not there
+
+
+def test_a_mistyped_command_partner_or_kind_is_answered_with_what_may_be_meant(warehouse: Path) -> None:
+    assert b"Did you mean 'query'?" in dealhouse("qurey").stderr
+    for option, word, meant in (("--partner", "mta", b"Meta"), ("--kind", "purchas", b"purchase")):
+        done = dealhouse("list", option, word, "--warehouse", warehouse / "w")
+        assert (done.returncode, done.stdout) == (1, b"")
+        assert b"did you mean " + meant + b"?" in done.stderr
+
+
+def test_commitments_are_listed_by_partner_and_kind(warehouse: Path) -> None:
+    done = dealhouse("list", "--partner", "coreweave", "--kind", "Purchase", "--warehouse", warehouse / "w")
+    assert done.stdout.decode().splitlines()[1].split("  ")[0] == "1"
+    assert "14.2 billion USD" in done.stdout.decode()
+    none = dealhouse("list", "--partner", "Meta", "--kind", "supply", "--warehouse", warehouse / "w")
+    assert none.stdout == b"No commitment is like that.\n"
+
+
+def test_what_a_program_may_read_is_json(warehouse: Path) -> None:
+    def read(*arguments: str | Path) -> Any:
+        return json.loads(dealhouse(*arguments, "--json", "--warehouse", warehouse / "w").stdout)
+
+    assert [one["value"] for one in read("list")] == ["14200000000.0000"]
+    shown = read("show", "1")
+    assert [one["quote"] for one in shown["evidence"]] == ["$14.2 billion"]
+    assert [one["is_current"] for one in read("releases", "list")] == [True]
+    assert read("releases", "diff", "1", "1") == []
+    assert [one["name"] for one in read("sources", "list")] == ["inbox"]
+    assert read("sources", "check") == [{"name": "inbox", "wrong": None}]
+    assert [(one["reason"], one["count"]) for one in read("rejects", "list")] == [("empty-file", 1)]
+    assert [one["reason"] for one in read("rejects", "show", "empty.txt")] == ["empty-file"]
+    assert read("run", warehouse / "articles")["release"]["changed"] is False
+    assert read("doctor")["sound"] is True
+
+
+def test_an_export_says_what_it_wrote_and_refuses_a_folder_of_others(warehouse: Path, tmp_path: Path) -> None:
+    done = dealhouse("export", tmp_path / "out", "--format", "csv", "--release", "1", "--warehouse", warehouse / "w")
+    assert done.returncode == 0
+    assert "tables of release 1" in done.stdout.decode()
+    assert "14200000000.0000" in (tmp_path / "out" / "commitments.csv").read_text(encoding="utf-8")
+    refused = dealhouse("export", tmp_path, "--warehouse", warehouse / "w")
+    assert (refused.returncode, b"holds what no export wrote (out)" in refused.stderr) == (1, True)
+    absent = dealhouse("export", tmp_path / "other", "--release", "9", "--warehouse", warehouse / "w")
+    assert (absent.returncode, (tmp_path / "other").exists()) == (2, False)
+
+
+def test_doctor_ends_with_an_exit_code_that_a_script_can_read(tmp_path: Path) -> None:
+    done = dealhouse("doctor", "--warehouse", tmp_path / "absent")
+    assert done.returncode == 1
+    assert "there is no such folder" in done.stdout.decode()
+
+
+def test_the_shell_completes_commands_and_partners(warehouse: Path) -> None:
+    def completed(line: str) -> list[str]:
+        given = {"_DEALHOUSE_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+        code = "import sys; sys.argv[0] = 'dealhouse'; from etl.cli import app; app(prog_name='dealhouse')"
+        given["DEALHOUSE_WAREHOUSE"] = str(warehouse / "w")
+        done = subprocess.run([sys.executable, "-c", code], env=os.environ | given, capture_output=True, check=False)
+        return done.stdout.decode().split()
+
+    assert completed("dealhouse rel") == ["releases"]
+    assert completed("dealhouse list --partner Core") == ["CoreWeave"]
 
 
 def test_the_version_is_printed() -> None:

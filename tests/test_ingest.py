@@ -18,7 +18,8 @@ from benchmarks.pages import page, plain_story
 from etl import ingest
 from etl.extraction import Organisation
 from etl.ingest import Balance, BalanceError, Ingest
-from etl.lake import ARTICLES, BALANCE, CHECKPOINTS, QUARANTINE, REJECTS, SIGHTINGS, SIGNATURES, VISITS, Lake
+from etl.lake import ARTICLES, BALANCE, CHECKPOINTS, QUARANTINE, REFUSALS, REJECTS, SIGHTINGS, SIGNATURES, VISITS, Lake
+from etl.quarantine import documents
 from etl.sources.catalogue import Source
 from etl.sources.reading import hand_over
 from etl.sources.scan import Scan
@@ -34,7 +35,8 @@ STORY = (
     "Neither company would say where the machines will stand or who pays for the power that they draw."
 )
 TABLES = {
-    "articles": ARTICLES, "rejects": REJECTS, "sightings": SIGHTINGS, "signatures": SIGNATURES, "visits": VISITS,
+    "articles": ARTICLES, "rejects": REJECTS, "sightings": SIGHTINGS, "signatures": SIGNATURES, "refusals": REFUSALS,
+    "visits": VISITS,
     "checkpoints": CHECKPOINTS, "quarantine": QUARANTINE,
 }  # fmt: skip
 
@@ -80,6 +82,32 @@ def test_a_second_run_opens_nothing_again_and_adds_nothing(tmp_path: Path) -> No
     os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
     assert counts(take(tmp_path, source)) == {"unchanged": 2, "rejected": 1}
     assert content(tmp_path / "lake") == before
+
+
+def test_what_was_turned_down_is_not_read_again_until_it_changes_or_is_tried_again(tmp_path: Path) -> None:
+    source = folder(tmp_path, later="date 2031-01-01 " + STORY)
+    assert counts(take(tmp_path, source)) == {"rejected": 1}
+    file, lake = tmp_path / "inbox" / "later.txt", Lake(tmp_path / "lake")
+    state = file.stat()
+    file.write_bytes(STORY.encode()[: state.st_size].ljust(state.st_size))
+    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+    run = take(tmp_path, source)
+    assert counts(run) == {"rejected": 1}
+    assert run.balance.outcomes == {("inbox", "rejected", "future-date"): 1}
+    assert lake.rejects().height == 1
+    (tried,) = documents(lake)
+    assert tried[1].content.startswith(b"date 2031")
+    again = Ingest(lake, lake.next_run_id(), date(2031, 1, 2), lambda: Scan([]))
+    again.read("inbox", False, [(None, tried[1])])
+    assert counts(again) == {"new": 1}
+    assert counts(take(tmp_path, source)) == {"unchanged": 1}
+    assert lake.rejects().is_empty()
+
+
+def test_a_file_that_was_turned_down_and_mended_is_read(tmp_path: Path) -> None:
+    assert counts(take(tmp_path, folder(tmp_path, one="date 2031-01-01 " + STORY))) == {"rejected": 1}
+    assert counts(take(tmp_path, folder(tmp_path, one="date 2025-01-01 " + STORY))) == {"new": 1}
+    assert Lake(tmp_path / "lake").rejects().is_empty()
 
 
 def test_a_text_that_changed_at_its_address_replaces_the_old_version_which_stays(tmp_path: Path) -> None:

@@ -76,6 +76,34 @@ def test_one_source_that_errs_in_the_day_does_not_count_the_money_twice(tmp_path
     ]
 
 
+def test_a_day_that_nobody_told_before_the_other_announcement_errs(tmp_path: Path) -> None:
+    told = [claim("a0", announced=date(2024, 9, 22)), claim("a1", announced=date(2024, 9, 22))]
+    told += [claim(f"a{number}", announced=DAY) for number in (2, 3, 4)]
+    assert commitments(tmp_path, *told, columns="announced, source_count") == [(DAY, 5)]
+    (tmp_path / "again").mkdir()
+    days = {"a0": date(2024, 9, 23), "a1": date(2024, 9, 24)}
+    apart = commitments(tmp_path / "again", *told, columns="announced", days=days)
+    assert apart == [(date(2024, 9, 22),), (DAY,)]
+
+
+def test_a_sum_converted_at_the_rate_of_its_announcement_is_the_same_sum(tmp_path: Path) -> None:
+    days = {"a0": date(2022, 11, 4), "a1": date(2023, 1, 27)}  # the euro went from 0.98 to 1.09 dollars
+    told = [claim("a0", 4_210_000_000, announced=date(2022, 11, 3))]
+    told += [claim("a1", 4_300_000_000, unit="EUR", bound="about", announced=date(2022, 11, 3))]
+    assert commitments(tmp_path, *told, columns="value, unit, source_count", days=days) == [(4_210_000_000, "USD", 2)]
+
+
+def test_billions_from_more_partners_are_the_firm_sum_of_fewer(tmp_path: Path) -> None:
+    told = [claim("a0", 10**9, bound="order", from_partners=["Microsoft", "NVIDIA"]), claim("a1", 5 * 10**9)]
+    columns = "from_partners, value, bound, source_count"
+    assert commitments(tmp_path, *told, columns=columns) == [(["NVIDIA"], 5 * 10**9, "exact", 2)]
+    (tmp_path / "again").mkdir()
+    told += [claim("a2", 10**9, bound="at_least", from_partners=["Oracle"])]
+    told += [claim("a3", 10**9, bound="order", from_partners=["Oracle"])]
+    rows = commitments(tmp_path / "again", *told, columns=columns)
+    assert rows == [(["NVIDIA"], 5 * 10**9, "exact", 2), (["Oracle"], 10**9, "at_least", 2)]
+
+
 def test_a_telling_that_leaves_a_party_out_joins_the_fuller_one(tmp_path: Path) -> None:
     full = claim("a0", from_partners=["OpenAI", "Oracle"], to_partners=["Stargate"])
     rows = commitments(
@@ -199,6 +227,26 @@ def test_the_past_is_told_as_it_was_known_then(tmp_path: Path) -> None:
     assert known(week(3)) == [(804, "cancelled", 4)]
     assert known(week(2), "DATE '2027-01-01'") == [(804, "agreed", 3)]
     assert known(week(2), "DATE '2028-01-01'") == []
+
+
+def test_what_an_article_said_counts_until_the_version_that_replaced_it(tmp_path: Path) -> None:
+    articles = [article("a0", DAY, "X") | {"replaced_by": "a2"}, article("a1", week(1)), article("a2", week(2), "X")]
+    told = [claim("a0", 10 * 10**9, status="reported"), claim("a1", 12 * 10**9), claim("a2", 12 * 10**9)]
+    database = publish(Warehouse(tmp_path), articles, told).path
+
+    def known(by: date) -> list[Any]:
+        return ask(
+            database,
+            f"SELECT value // 1000000000, low // 1000000000, status, source_count FROM commitments_as_of(DATE '{by}')",
+        )
+
+    assert known(DAY - timedelta(days=1)) == []
+    assert known(DAY) == [(10, 10, "reported", 1)]
+    assert [row[1:] for row in known(week(1))] == [(10, "agreed", 2)]
+    assert known(week(2)) == [(12, 12, "agreed", 2)]
+    assert ask(
+        database, "SELECT value // 1000000000, low // 1000000000, status, source_count FROM commitments"
+    ) == known(week(2))
 
 
 def test_an_article_that_says_nothing_new_changes_nothing_of_what_was_known_before(tmp_path: Path) -> None:

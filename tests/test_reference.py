@@ -6,7 +6,7 @@ import pytest
 
 from etl.reference import ReferenceFileError, load_organisations, read_reference
 
-HEAD = "name,kind,group,country,ticker,wikidata,aliases,descriptions\n"
+HEAD = "name,kind,group,country,ticker,aliases,descriptions\n"
 
 
 def partners(folder: Path, *lines: str, history: str = "") -> Path:
@@ -19,16 +19,16 @@ def partners(folder: Path, *lines: str, history: str = "") -> Path:
 @pytest.mark.parametrize(
     ("lines", "kept", "message"),
     [
-        (["A,,,,,,x|y,", "B,,,,,,Y,"], [("A", None), ("B", None)], "line 3: 'Y' already stands on line 2"),
-        (["A,,,,,,,", "a,,,,,,,"], [("A", None)], "line 3: 'a' already stands on line 2, this line is left out"),
-        ([",,,,,,,", "A,,,,,,,"], [("A", None)], "line 2: the name is empty"),
-        (["A,,Nobody,,,,,"], [("A", None)], "line 2: the group 'Nobody' has no row"),
+        (["A,,,,,x|y,", "B,,,,,Y,"], [("A", None), ("B", None)], "line 3: 'Y' already stands on line 2"),
+        (["A,,,,,,", "a,,,,,,"], [("A", None)], "line 3: 'a' already stands on line 2, this line is left out"),
+        ([",,,,,,", "A,,,,,,"], [("A", None)], "line 2: the name is empty"),
+        (["A,,Nobody,,,,"], [("A", None)], "line 2: the group 'Nobody' has no row"),
         (
-            ["A,,B,,,,,", "B,,A,,,,,", "C,,A,,,,,"],
+            ["A,,B,,,,", "B,,A,,,,", "C,,A,,,,"],
             [("A", None), ("B", None), ("C", "A")],
             "line 2: 'A' is, by way of 'B'",
         ),
-        (["A,,A,,,,,"], [("A", None)], "its own group"),
+        (["A,,A,,,,"], [("A", None)], "its own group"),
     ],
 )
 def test_a_bad_line_of_the_partners_is_named(
@@ -52,7 +52,7 @@ def test_a_bad_line_of_the_partners_is_named(
     ],
 )
 def test_a_bad_line_of_the_history_is_named(tmp_path: Path, history: str, reason: str) -> None:
-    reference = read_reference(partners(tmp_path, "A,,,,,,,", "B,,,,,,,", history="B,Old B,A,2021-01-01\n" + history))
+    reference = read_reference(partners(tmp_path, "A,,,,,,", "B,,,,,,", history="B,Old B,A,2021-01-01\n" + history))
     assert [problem.reason for problem in reference.problems] == [reason]
     assert "B" in reference.history["name"].to_list()
 

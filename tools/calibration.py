@@ -5,7 +5,7 @@ Deterministic: Newton's method from zero, no random numbers.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,10 +23,14 @@ _STEPS = 30
 
 @dataclass(frozen=True)
 class Judged:
-    """One claim that was read in an article unknown to the weights: its evidence, and whether it is right."""
+    """One claim that was read in an article unknown to the weights: its evidence, and whether it is right.
+
+    `says` is the same for two claims that say the same of the same partners.
+    """
 
     article: str
     source: str
+    says: Hashable
     evidence: dict[str, float]
     right: bool
     weight: float = 1.0
@@ -48,7 +52,7 @@ def fit(judged: Sequence[Judged]) -> Calibration:
     names = sorted({name for one in judged for name in one.evidence})
     found = _newton(judged, names)
     if found[RISING] <= 0:
-        raise ValueError(f"{RISING} of {len(judged)} claims speaks against them; look at what the weights do")
+        raise ValueError(f"of {len(judged)} claims, those of higher {RISING} are right less often; look at the weights")
     return Calibration({name: round(value, 3) for name, value in found.items()})
 
 
@@ -70,6 +74,19 @@ def predicted(judged: Sequence[Judged]) -> list[tuple[float, Judged]]:
     """Return every claim with the certainty that the claims of the other folds give it."""
     curves = {fold: fit([one for one in judged if one.fold != fold]) for fold in sorted({one.fold for one in judged})}
     return [(curves[one.fold].certainty(one.evidence), one) for one in judged]
+
+
+def together(told: Sequence[tuple[float, Judged]]) -> list[tuple[float, bool]]:
+    """Return for each claim that several articles make the probability that one of them at least is right, if each errs
+    on its own, and whether one is."""
+    groups: dict[Hashable, list[tuple[float, Judged]]] = {}
+    for certainty, one in told:
+        groups.setdefault(one.says, []).append((certainty, one))
+    return [
+        (1 - math.prod(1 - certainty for certainty, _ in group), any(one.right for _, one in group))
+        for group in groups.values()
+        if len({one.article for _, one in group}) > 1
+    ]
 
 
 def reliability(told: Sequence[tuple[float, bool]], bins: int = BINS) -> list[Bin]:

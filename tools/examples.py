@@ -12,9 +12,10 @@ from typing import Any
 
 from etl.extraction import Extractor
 from etl.extraction.attributes import scope_features, status_features
-from etl.extraction.features import Candidate, Deal, candidates, describe, firmly_sided, pair_features
+from etl.extraction.features import Candidate, Deal, candidates, describe
 from etl.extraction.pairing import gathered_pairs
 from etl.extraction.quantities import Quantity
+from etl.extraction.roles import firmly_sided, pair_features, standing
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE
 from etl.sources.article import Article
@@ -79,12 +80,12 @@ def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]
         for quantity in quantities if scenes else ():
             assert scenes is not None
             cast = candidates(scenes, quantity, past)
-            firm = firmly_sided(cast)
+            firm, standings = firmly_sided(cast), [standing(scenes, one) for one in cast]
             pairs = {
-                (g, t): list(pair_features(scenes, giver, taker, firm, past))
-                for g, giver in enumerate(cast)
-                for t, taker in enumerate(cast)
-                if (g or t) and set(giver.partners).isdisjoint(taker.partners)
+                (g, t): list(pair_features(giver, taker, firm, past))
+                for g, giver in enumerate(standings)
+                for t, taker in enumerate(standings)
+                if (g or t) and giver.named.isdisjoint(taker.named)
             }
             told = Telling(article["article"], describe(scenes, quantity), [list(one.features) for one in cast], pairs)
             told.weight = weight

@@ -6,7 +6,7 @@ claim makes one claim right at most.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from etl.evaluation.names import Fold, folding
@@ -64,7 +64,7 @@ def judged(
         if only is None or part == only:
             claims = extractor.extract(text, None, article["language"]).claims
             for claim, right in zip(claims, rightness(article["claims"], claims, fold), strict=True):
-                yield Judged(name, source, dict(claim.evidence), right, weight_of(source), part)
+                yield Judged(name, source, _says(claim, fold), dict(claim.evidence), right, weight_of(source), part)
 
 
 def rightness(gold: Sequence[dict[str, Any]], claims: Sequence[Claim], fold: Fold) -> list[bool]:
@@ -77,6 +77,11 @@ def rightness(gold: Sequence[dict[str, Any]], claims: Sequence[Claim], fold: Fol
             left.remove(hit)
         right.append(hit is not None)
     return right
+
+
+def _says(claim: Claim, fold: Fold) -> Hashable:
+    parties = (frozenset(map(fold, names)) for names in (claim.from_partners, claim.to_partners))
+    return *parties, claim.kind, claim.measure, claim.unit, claim.value
 
 
 def _same(gold: dict[str, Any], claim: Claim, fold: Fold) -> bool:

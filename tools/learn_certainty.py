@@ -4,7 +4,7 @@ usage: python -m tools.learn_certainty PARTNERS.csv FOLDER[=GOLD.jsonl][*WEIGHT]
 
 The arguments are those of `tools.learn_weights`, which comes first. The articles are dealt into ten folds; those of
 each fold are read with weights learned from the other nine, so that every claim judged is one of an article that its
-weights do not know. It takes about three minutes, and gives the same files wherever it runs.
+weights do not know. It takes two to five minutes, and gives the same files wherever it runs.
 """
 
 import argparse
@@ -13,7 +13,17 @@ from pathlib import Path
 
 from etl.extraction.certainty import Calibration
 from etl.reference import load_organisations
-from tools.calibration import FOLDS, Judged, brier, calibration_error, chance_error, fit, predicted, reliability
+from tools.calibration import (
+    FOLDS,
+    Judged,
+    brier,
+    calibration_error,
+    chance_error,
+    fit,
+    predicted,
+    reliability,
+    together,
+)
 from tools.judged import examples, held_out
 
 ROOT = Path(__file__).parent.parent
@@ -49,6 +59,7 @@ def page(judged: Sequence[Judged], fitted: Calibration) -> str:
         articles=len({one.article for one in judged}),
         folds=FOLDS,
         reliability="\n".join(f"| {one.count} | {one.certainty:.3f} | {one.right:.3f} |" for one in reliability(every)),
+        several=_several(together(told)),
         errors="\n".join(line(name, one) for name, one in sets.items()),
         kept="\n".join(_kept(every)),
         coefficients="\n".join(
@@ -56,6 +67,12 @@ def page(judged: Sequence[Judged], fitted: Calibration) -> str:
             for name, value in fitted.coefficients.items()
         ),
     )
+
+
+def _several(told: Told) -> str:
+    """Return one line: how many claims several articles make, their mean certainty, and the share right."""
+    mean, right = (sum(one[part] for one in told) / len(told) for part in (0, 1))
+    return f"{len(told)} | {mean:.3f} | {right:.3f}"
 
 
 def set_of(source: str) -> str:

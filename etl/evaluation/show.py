@@ -4,6 +4,7 @@ Belongs here: rendering an evaluation. Stays out: counting (`scoring`).
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from rich.table import Table
 
@@ -29,6 +30,21 @@ def scores(evaluation: Evaluation) -> Iterator[Table | str]:
     if total.negatives:
         clean = ", ".join(f"{language} {score.clean}/{score.negatives}" for language, score in named.items())
         yield f"Articles without a claim left clean: {clean}"
+
+
+def record(evaluation: Evaluation) -> dict[str, Any]:
+    """Return the scores for programs: by language, `all` among them, and level."""
+    named = {"all": evaluation.total, **evaluation.languages}
+    levels = {
+        language: {
+            level: {"precision": ratio.precision, "recall": ratio.recall, "f1": ratio.f1}
+            for level in LEVELS
+            for ratio in (score.ratio(level),)
+        }
+        for language, score in named.items()
+    }
+    total = evaluation.total
+    return {"articles": total.articles, "annotated": total.annotated, "found": total.found, "scores": levels}
 
 
 def mistakes(found: Sequence[Mistake]) -> Table:

@@ -5,16 +5,17 @@ The sides of a deal (`sides`) are weighed, not the roles: which side gives follo
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from etl.extraction.features import Candidate, Deal, candidates, describe, firmly_sided, kind_pair, told_of_both
+from etl.extraction.features import Candidate, Deal, candidates, describe
 from etl.extraction.quantities import Quantity
+from etl.extraction.roles import firmly_sided, kind_pair, role_features, standing, told_of_both
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE, SIDES
-from etl.extraction.weights import Weights
+from etl.extraction.weights import Decision, Weights
 
-_FEW = 6
+_FEW = 4
 _NEGLIGIBLE = 20.0
 
 
@@ -43,24 +44,36 @@ def readings(
     sided = [weights["side"].scores(candidate.features) for candidate in cast]
     gives = [SIDES.index(GIVER_SIDE[kind]) for kind in labels]
     likely = [_likeliest([scores[side] for scores in sided]) for side in range(len(SIDES))]
-    scores: dict[tuple[int, int, int], float] = {}
-    orgs = [scenes.org_kind(candidate.partners) for candidate in cast]
+    standings = {index: standing(scenes, cast[index]) for index in {*likely[0], *likely[1]}}
     decision = weights["cast"]
-    known: dict[tuple[str, str], list[float]] = {}
+    given = {index: decision.scores(role_features(cast[index], "giver")) for index in standings}
+    taken = {index: decision.scores(role_features(cast[index], "taker")) for index in standings}
+    known: dict[tuple[str, ...], list[float]] = {}
+    scores: dict[tuple[int, int, int], float] = {}
     for first in range(len(SIDES)):
         fitting = [k for k, side in enumerate(gives) if side == first]
         for g in likely[first]:
+            giver, giving = standings[g], given[g]
             for t in likely[1 - first]:
-                giver, taker = cast[g], cast[t]
-                if (g == 0 and t == 0) or not set(giver.partners).isdisjoint(taker.partners):
+                taker = standings[t]
+                if (g == 0 and t == 0) or not giver.named.isdisjoint(taker.named):
                     continue
-                pair = (orgs[g], orgs[t])
-                if pair not in known:
-                    known[pair] = decision.scores(kind_pair(*pair))
-                usual, told = known[pair], decision.scores(told_of_both(scenes, giver, taker, firm, past))
+                usual = _known(decision, known, (giver.kind, taker.kind), kind_pair(giver.kind, taker.kind))
+                both = tuple(told_of_both(giver, taker, firm, past))
+                told = _known(decision, known, both, both)
+                taking, sides = taken[t], sided[g][first] + sided[t][1 - first]
                 for k in fitting:
-                    scores[k, g, t] = usual[k] + told[k] + kinds[k] + sided[g][first] + sided[t][1 - first]
+                    scores[k, g, t] = usual[k] + told[k] + giving[k] + taking[k] + kinds[k] + sides
     return cast, scores, none
+
+
+def _known(
+    decision: Decision, known: dict[tuple[str, ...], list[float]], key: tuple[str, ...], features: Iterable[str]
+) -> list[float]:
+    """Return the scores of features, summed once for each key."""
+    if key not in known:
+        known[key] = decision.scores(features)
+    return known[key]
 
 
 def _likeliest(scores: Sequence[float]) -> list[int]:

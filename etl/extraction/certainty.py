@@ -20,6 +20,7 @@ from etl.extraction.scene import Scenes
 ALWAYS = "always"
 RISING = "margin"
 _LOWEST, _HIGHEST = -4.0, 6.0
+_SHORTEST, _LONGEST = 8, 32
 _DIGITS = 3
 _CARRIED = frozenset({"at=past", "at=topic"})
 
@@ -53,7 +54,7 @@ def evidence(scenes: Scenes, told: Sequence[tuple[Quantity, Cast]]) -> dict[str,
     found = {
         ALWAYS: 1.0,
         "margin": max(_LOWEST, min(_HIGHEST, cast.margin)),
-        "length": math.log(scenes.count),
+        "length": math.log(max(_SHORTEST, min(_LONGEST, scenes.count))),
         "told otherwise": float(any(_parties(other) != _parties(cast) for _, other in told[1:])),
     }
     for side, role in (("giver", cast.giver), ("receiver", cast.taker)):

@@ -48,10 +48,11 @@ class LanguageReader:
 
     def read(self, text: str) -> tuple[tuple[Quantity, ...], Scenes | None]:
         """Return the quantities of `text` and the scenes around them; a text that names nobody has no scene."""
-        sentences = self._sentences.split(text)
-        mentions = self._mentions.read(text, sentences)
-        if not mentions:
+        named = self._mentions.named(text)
+        if not named:
             return (), None
+        sentences = self._sentences.split(text)
+        mentions = self._mentions.resolved(text, sentences, named)
         quantities = self._quantities.read(text)
         low = folded(text)
         return quantities, Scenes(

@@ -5,7 +5,7 @@ A feature such as `0M` says that the closest governing frame puts a partner on t
 loosely puts it on the other side; `1invest:into` names frame and slot.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.extraction.frames import Evocation
@@ -22,12 +22,7 @@ _TITLE = 9
 _TITLE_SENTENCES = 3
 _SENTENCE = 1000
 _GOVERNORS = 3
-_TIERS = {
-    "energy": 0, "data-centre operator": 1, "equipment maker": 1, "chip maker": 2, "neocloud": 3, "telecom": 3,
-    "cloud": 4, "software": 5, "laboratory": 5, "industry": 5, "state": 6,
-}  # fmt: skip
 _Governor = tuple[tuple[str, ...], str, str]
-_FUNDS = frozenset({"investor", "bank", "sovereign fund"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +35,6 @@ class Candidate:
     features: tuple[str, ...]
     slots: tuple[str, ...] = ()
     frames: tuple[str, ...] = ()
-
-
-def _where(one: Candidate) -> str:
-    """Return where somebody is named: nobody, here for the quantity's own sentence, else the first feature's place."""
-    if one.mention is None:
-        return "nobody"
-    place = one.features[0][3:]
-    return "here" if place in "LR" else place
 
 
 def _near(distance: int) -> str:
@@ -317,73 +304,3 @@ def _path(scenes: Scenes, quantity: Quantity, index: int, rank: int, place: str)
     owner = scenes.owner(index, rank)
     if owner is not None:
         yield f"{'owned' if owner is quantity else 'owned by another'}@{place}{'p' if phrase.preposition else ''}"
-
-
-def firmly_sided(cast: Sequence[Candidate]) -> list[tuple[tuple[str, ...], str]]:
-    """Return the partners that a governing frame puts firmly on a side, and the side."""
-    return [(one.partners, side) for one in cast for side in ("M", "R") if f"top{side}" in one.features]
-
-
-def pair_features(
-    scenes: Scenes,
-    giver: Candidate,
-    taker: Candidate,
-    firm: Sequence[tuple[tuple[str, ...], str]],
-    past: Deal | None = None,
-) -> Iterator[str]:
-    """Yield what speaks for or against these two dealing in these roles; `firm` is what `firmly_sided` returns."""
-    yield from kind_pair(scenes.org_kind(giver.partners), scenes.org_kind(taker.partners))
-    yield from told_of_both(scenes, giver, taker, firm, past)
-
-
-def kind_pair(first: str, second: str) -> Iterator[str]:
-    """Yield what the kinds of a giver and a receiver say, 'nobody' being one."""
-    yield f"{first}>{second}"
-    if "nobody" in (first, second):
-        yield f"{'nobody' if first == 'nobody' else 'somebody'}>{'nobody' if second == 'nobody' else 'somebody'}"
-    elif first in _FUNDS or second in _FUNDS:
-        yield f"{'fund' if first in _FUNDS else 'firm'}>{'fund' if second in _FUNDS else 'firm'}"
-    elif first in _TIERS and second in _TIERS:
-        step = _TIERS[second] - _TIERS[first]
-        yield f"tier {'up' if step > 0 else 'down' if step < 0 else 'level'}"
-
-
-def told_of_both(
-    scenes: Scenes,
-    giver: Candidate,
-    taker: Candidate,
-    firm: Sequence[tuple[tuple[str, ...], str]],
-    past: Deal | None,
-) -> Iterator[str]:
-    """Yield what the article says of these two in these roles."""
-    if past:
-        if (giver.partners, taker.partners) == (past.money, past.answer):
-            yield "same deal"
-        elif (giver.partners, taker.partners) == (past.answer, past.money):
-            yield "same deal turned"
-    for role, candidate in (("giver", giver), ("taker", taker)):
-        where = _where(candidate)
-        yield f"{role} {where}"
-        if candidate.frames:
-            yield f"{role} {where} of {candidate.frames[0]}"
-    for builds in ("0B", "1B"):
-        if builds in giver.features:
-            yield f"giver {builds}"
-    if giver.mention is None or taker.mention is None:
-        role = "giver" if giver.mention is None else "taker"
-        named = {*giver.partners, *taker.partners}
-        for side in sorted({side for partners, side in firm if named.isdisjoint(partners)}):
-            yield f"no {role} despite {side}"
-        return
-    if "0invest:into" in taker.features or "1invest:into" in taker.features:
-        yield "into the taker"
-    order = "before" if giver.mention.char_start < taker.mention.char_start else "after"
-    yield f"giver {order} taker"
-    if scenes.sentence_of(giver.mention.char_start) == scenes.sentence_of(taker.mention.char_start):
-        yield f"giver {order} taker in one sentence"
-        if taker.mention in scenes.coordinated(giver.mention):
-            yield f"joined to each other{' as subjects' if scenes.is_subject(giver.mention) else ''}"
-    for rank, (one, two) in enumerate(zip(giver.slots, taker.slots, strict=False)):
-        if one and two:
-            yield f"linked{rank}"
-            yield f"linked{rank} {one.rstrip('?')}>{two.rstrip('?')}"

@@ -17,6 +17,8 @@ from etl.extraction.sentences import Sentence
 _WORD = "A-ZÀ-ÖØ-Þ"
 _NAME = re.compile(rf"(?<![\w@#/.-])[{_WORD}][\w&’'.-]*(?:[ \u00a0](?:[{_WORD}][\w&.-]*|&)){{0,4}}")
 _TICKER = re.compile(r"\s?\((?:[A-Z]{1,6}\.[A-Z]{1,3}|(?:NASDAQ|NYSE|Nasdaq|TSX|ASX|LSE|Euronext)\b|[A-Z]{3,5}\))")
+_WORDS = re.compile(r"[^ \u00a0]+")
+_TAIL = re.compile(r"(?:['’]s|[.,'’-])+$")
 _ENDS = re.compile(r"\w{3,}\.$|\)$")
 _GENITIVES = ("'s", "’s")
 _SHORT = 4
@@ -109,11 +111,15 @@ class MentionReader:
         self._not_names = frozenset(organisations["not_names"])
         self._coreference = Coreference(lexicon, gazetteer.kinds, gazetteer.countries)
 
-    def read(self, text: str, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
-        """Return all mentions in text order, without overlaps; an anaphor without a clear antecedent is left out."""
+    def named(self, text: str) -> list[Mention]:
+        """Return who is named or described in a text, in text order, without overlaps."""
         named = [mention for mention in self._gazetteer.find(text) if not self._is_place(text, mention)]
         named.extend(self._unlisted(text, named))
         named.sort(key=lambda mention: mention.char_start)
+        return named
+
+    def resolved(self, text: str, sentences: Sequence[Sentence], named: Sequence[Mention]) -> tuple[Mention, ...]:
+        """Return those named and what stands for them, in text order; an anaphor without an antecedent is left out."""
         return self._coreference.resolve(text, folded(text), sentences, named)
 
     def _is_place(self, text: str, mention: Mention) -> bool:
@@ -133,6 +139,8 @@ class MentionReader:
             taken[mention.char_start : mention.char_end] = b"\1" * (mention.char_end - mention.char_start)
         spans: list[tuple[str, int, int]] = []
         for found in _NAME.finditer(text):
+            if found.group() in self._not_names:
+                continue
             span = self._trimmed(text, found.start(), found.end())
             if span and not any(taken[span[0] : span[1]]):
                 spans.append((text[span[0] : span[1]], *span))
@@ -147,10 +155,18 @@ class MentionReader:
         return found_mentions
 
     def _trimmed(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        words = [(found.start() + start, found.end() + start) for found in re.finditer(r"[^ \u00a0]+", text[start:end])]
+        words = [found.span() for found in _WORDS.finditer(text, start, end)]
         stop = next((place for place, (low, high) in enumerate(words) if _ENDS.search(text, low, high)), len(words))
         words = words[: stop + 1]
-        words = [(low, low + len(re.sub(r"(?:['’]s|[.,'’-])+$", "", text[low:high]))) for low, high in words]
+        words = [
+            (
+                low,
+                high
+                if text[high - 1].isalnum() and text[high - 1] != "s"
+                else low + len(_TAIL.sub("", text[low:high])),
+            )
+            for low, high in words
+        ]
         while words and (text[words[0][0] : words[0][1]] in self._not_names or words[0][1] - words[0][0] < 2):
             words.pop(0)
         while words and text[words[-1][0] : words[-1][1]] in self._not_names | {"&"}:

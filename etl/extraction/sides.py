@@ -35,9 +35,14 @@ def load_sides() -> dict[tuple[str, str, str, str], str]:
 
 
 @cache
+def _overridden() -> frozenset[tuple[str, str]]:
+    """Return the frames that read differently for a measure, with it."""
+    return frozenset((frame, measure) for frame, _, _, measure in load_sides())
+
+
+@cache
 def side_of(frame: str, form: str, slot: str, measure: str) -> str:
     """Return the side that a slot of a frame is on, '' where the frame does not tell."""
     sides = load_sides()
-    overridden = any(known == (frame, measure) for known in ((key[0], key[3]) for key in sides))
-    wanted = measure if overridden else ""
+    wanted = measure if (frame, measure) in _overridden() else ""
     return sides.get((frame, form, slot, wanted)) or sides.get((frame, "", slot, wanted), "")

@@ -5,15 +5,14 @@ themselves (`session`).
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import dagster as dg
-import polars as pl
 
 from etl.contracts import Verdict
 from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS
 from etl.lineage import Schema, full_schema, origins
+from etl.pipeline.display import FAILING, SHOWN, Metadata, accuracy_floors, bars, filled, lake_table, markdown
 from etl.pipeline.session import Session
 from etl.sources.catalogue import KINDS
 from etl.sqlgraph import Check, Model, checks, models
@@ -24,6 +23,9 @@ CLAIMS_KEY = dg.AssetKey(["lake", "claims"])
 PAIRS_KEY = dg.AssetKey(["lake", "pairs"])
 REJECTS_KEY = dg.AssetKey(["lake", "rejects"])
 RELEASE_KEY = dg.AssetKey("release")
+FEED_KEY = dg.AssetKey("feed")
+LATE = timedelta(hours=36)
+_SOURCES, _EXTRACTION, _WAREHOUSE = "team:sources", "team:extraction", "team:warehouse"
 _INPUTS = {
     "lake_articles": ARTICLES_KEY,
     "lake_claims": CLAIMS_KEY,
@@ -33,32 +35,6 @@ _INPUTS = {
     "lake_pairs": PAIRS_KEY,
     "lake_rejects": REJECTS_KEY,
 }
-_SHOWN = 5
-_LATE = timedelta(hours=36)
-Metadata = dict[str, Any]
-_CELL = 160
-
-
-def _markdown(rows: list[dict[str, Any]]) -> dg.MarkdownMetadataValue:
-    if not rows:
-        return dg.MetadataValue.md("no rows")
-
-    def cell(value: object) -> str:
-        text = "" if value is None else " ".join(str(value).split()).replace("|", "\\|").replace("<", "&lt;")
-        return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
-
-    head = list(rows[0])
-    lines = [head, ["---"] * len(head), *([cell(row[name]) for name in head] for row in rows)]
-    return dg.MetadataValue.md("\n".join(f"| {' | '.join(line)} |" for line in lines))
-
-
-def _lake_metadata(frame: pl.DataFrame, schema: pl.Schema) -> Metadata:
-    columns = [dg.TableColumn(name, str(kind)) for name, kind in schema.items()]
-    return {
-        "dagster/row_count": frame.height,
-        "dagster/column_schema": dg.TableSchema(columns),
-        "preview": _markdown(frame.head(_SHOWN).to_dicts()),
-    }
 
 
 def _contract(verdict: Verdict, key: dg.AssetKey) -> dg.AssetCheckResult:
@@ -67,7 +43,7 @@ def _contract(verdict: Verdict, key: dg.AssetKey) -> dg.AssetCheckResult:
         asset_key=key,
         passed=verdict.failed.height == 0,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"failed_rows": verdict.failed.height, "rejects": _markdown(verdict.rejects.head(_SHOWN).to_dicts())},
+        metadata={"failed_rows": verdict.failed.height, "rejects": markdown(verdict.rejects.head(FAILING).to_dicts())},
     )
 
 
@@ -82,8 +58,10 @@ def _source_asset(kind: str) -> dg.AssetsDefinition:
     @dg.asset(
         key=key,
         group_name="sources",
+        kinds={kind},
+        owners=[_SOURCES],
         description=f"What the sources of kind {kind} gave when they were last read.",
-        freshness_policy=dg.FreshnessPolicy.time_window(fail_window=_LATE),
+        freshness_policy=dg.FreshnessPolicy.time_window(fail_window=LATE),
         check_specs=[
             dg.AssetCheckSpec("not_empty", asset=key, description="Each source gives something, be it known already."),
             dg.AssetCheckSpec("not_broken", asset=key, description="No source gives rejects and nothing else."),
@@ -95,7 +73,7 @@ def _source_asset(kind: str) -> dg.AssetsDefinition:
         rows = [{"source": one.name, "read": one.read} | one.outcomes for one in found]
         empty, broken = [one.name for one in found if not one.read], [one.name for one in found if one.is_broken]
         yield dg.MaterializeResult(
-            metadata={"dagster/row_count": sum(one.read for one in found), "sources": _markdown(_filled(rows))},
+            metadata={"dagster/row_count": sum(one.read for one in found), "sources": markdown(filled(rows))},
             check_results=[
                 _warning("not_empty", key, empty),
                 _warning("not_broken", key, broken),
@@ -117,15 +95,9 @@ def _warning(name: str, key: dg.AssetKey, sources: list[str]) -> dg.AssetCheckRe
     )  # fmt: skip
 
 
-def _filled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return rows with the same columns, absent counts as 0."""
-    heads = dict.fromkeys(name for row in rows for name in row)
-    return [{name: row.get(name, 0) for name in heads} for row in rows]
-
-
 @dg.asset(
     key=ARTICLES_KEY, deps=[source_key(kind) for kind in KINDS], group_name="lake", kinds={"delta"},
-    check_specs=[_contract_spec(ARTICLES_KEY)],
+    owners=[_SOURCES], check_specs=[_contract_spec(ARTICLES_KEY)],
     description="Every version of every article that was read, named by the hash of its text.",
 )  # fmt: skip
 def lake_articles(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
@@ -134,10 +106,9 @@ def lake_articles(session: dg.ResourceParam[Session]) -> Iterator[dg.Materialize
     found = session.ingest()
     counts: Metadata = {
         "read": found.read, "new": found.new, "unchanged": found.unchanged, "copies": found.copies,
-        "turned_away": found.turned_away, "rejected": found.rejected,
+        "turned_away": found.turned_away, "rejected": found.rejected, "passed_over": found.passed_over,
     }  # fmt: skip
-    shown = [name for name in ARTICLES if name != "text"]
-    metadata = counts | _lake_metadata(session.lake.read("articles", ARTICLES, shown).sort("article_id"), ARTICLES)
+    metadata = counts | lake_table(*session.lake.sample("articles", ARTICLES), ARTICLES)
     yield dg.MaterializeResult(metadata=metadata, check_results=[_contract(found.verdict, ARTICLES_KEY)])
 
 
@@ -145,8 +116,20 @@ def lake_articles(session: dg.ResourceParam[Session]) -> Iterator[dg.Materialize
     name="lake_claims",
     group_name="lake",
     specs=[
-        dg.AssetSpec(CLAIMS_KEY, deps=[ARTICLES_KEY], kinds={"delta"}, description="What each article claims."),
-        dg.AssetSpec(PAIRS_KEY, deps=[ARTICLES_KEY], kinds={"delta"}, description="Who has a deal with whom."),
+        dg.AssetSpec(
+            CLAIMS_KEY,
+            deps=[ARTICLES_KEY],
+            kinds={"delta"},
+            owners=[_EXTRACTION],
+            description="What each article claims.",
+        ),
+        dg.AssetSpec(
+            PAIRS_KEY,
+            deps=[ARTICLES_KEY],
+            kinds={"delta"},
+            owners=[_EXTRACTION],
+            description="Who has a deal with whom.",
+        ),
     ],
     check_specs=[_contract_spec(CLAIMS_KEY), _contract_spec(PAIRS_KEY)],
 )
@@ -155,23 +138,22 @@ def lake_claims(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeRe
     session.tell("extract")
     found = session.extract()
     version = session.extractor.version
-    for key, frame, schema, verdict in (
-        (CLAIMS_KEY, session.lake.claims(version), CLAIMS, found.claims),
-        (PAIRS_KEY, session.lake.pairs(version), PAIRS, found.pairs),
-    ):
-        metadata: Metadata = {"articles_extracted": found.articles, "extractor_version": version}
+    for key, schema, verdict in ((CLAIMS_KEY, CLAIMS, found.claims), (PAIRS_KEY, PAIRS, found.pairs)):
+        shown = session.lake.sample(key.path[-1], schema, version)
+        metadata = accuracy_floors() | {"articles_extracted": found.articles, "extractor_version": version}
         yield dg.MaterializeResult(
-            asset_key=key, metadata=metadata | _lake_metadata(frame, schema), check_results=[_contract(verdict, key)]
+            asset_key=key, metadata=metadata | lake_table(*shown, schema), check_results=[_contract(verdict, key)]
         )
 
 
 @dg.asset(
     key=REJECTS_KEY, deps=[ARTICLES_KEY, CLAIMS_KEY, PAIRS_KEY], group_name="lake", kinds={"delta"},
-    description="Everything that was turned down, with its reason.",
+    owners=[_SOURCES], description="Everything that was turned down, with its reason.",
 )  # fmt: skip
 def lake_rejects(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
     """Show the rejects as they now stand."""
-    yield dg.MaterializeResult(metadata=_lake_metadata(session.lake.rejects(), REJECTS))
+    found = session.lake.rejects()
+    yield dg.MaterializeResult(metadata=lake_table(found.height, found, REJECTS))
 
 
 def _key(name: str, known: Mapping[str, Model]) -> dg.AssetKey | None:
@@ -199,6 +181,7 @@ def _sql_asset(model: Model, known: Mapping[str, Model], schema: Schema | None) 
         group_name=model.folder,
         description=f"{model.description}\n\n```sql\n{model.sql}\n```",
         kinds={"duckdb", "sql"},
+        owners=[_WAREHOUSE],
     )
     def made(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
         if session.extracted:
@@ -214,7 +197,7 @@ def _sql_asset(model: Model, known: Mapping[str, Model], schema: Schema | None) 
             | lineage
             | {
                 "dagster/column_schema": dg.TableSchema(columns),
-                "preview": _markdown(session.build.preview(model.name, _SHOWN)),
+                "preview": markdown(session.build.preview(model.name, SHOWN)),
             }
         )
 
@@ -231,7 +214,7 @@ def _check_result(result: CheckResult) -> dg.AssetCheckResult:
         asset_key=RELEASE_KEY,
         passed=result.count == 0,
         severity=dg.AssetCheckSeverity.ERROR if result.check.blocking else dg.AssetCheckSeverity.WARN,
-        metadata={"failing_rows": result.count, "rows": _markdown(result.rows[:_SHOWN])},
+        metadata={"failing_rows": result.count, "rows": markdown(result.rows[:FAILING])},
     )
 
 
@@ -241,6 +224,7 @@ def _release_asset(known: Mapping[str, Model]) -> dg.AssetsDefinition:
         deps=[dg.AssetKey([model.folder, model.name]) for model in known.values()],
         group_name="release",
         kinds={"duckdb"},
+        owners=[_WAREHOUSE],
         check_specs=[_contract_spec(RELEASE_KEY), *(_check_spec(audit) for audit in checks())],
         description="The published warehouse: audited by every file of sql/checks, then renamed into place.",
     )
@@ -253,12 +237,41 @@ def _release_asset(known: Mapping[str, Model]) -> dg.AssetsDefinition:
         failed = [result for result in results if result.check.blocking and result.count]
         if failed:
             raise AuditError(failed)
+        shown = _state(session)
         session.tell("publish")
         published = session.publish()
         metadata: Metadata = {"path": str(published.path), "digest": published.digest, "changed": published.changed}
-        yield dg.MaterializeResult(asset_key=RELEASE_KEY, metadata=metadata)
+        yield dg.MaterializeResult(asset_key=RELEASE_KEY, metadata=shown | metadata)
 
     return release
+
+
+@dg.asset(
+    key=FEED_KEY, deps=[RELEASE_KEY], group_name="release", kinds={"xml"}, owners=[_WAREHOUSE],
+    description="deals.atom: the commitments that each release tells anew, tells otherwise, or tells no longer.",
+)  # fmt: skip
+def feed(session: dg.ResourceParam[Session]) -> dg.MaterializeResult[None]:
+    """Write the feed beside the release."""
+    count = session.write_feed()
+    return dg.MaterializeResult(metadata={"dagster/row_count": count, "path": str(session.warehouse.feed)})
+
+
+def _state(session: Session) -> Metadata:
+    """Return what tells in ten seconds whether the release is sound; the page plots the numbers from run to run."""
+    fresh = session.build.ask("freshness", {"today": date.today()})
+    rejects = session.build.ask("rejects_by_reason")
+    counts = {name.removeprefix("fact_") + "s": session.make(name) for name in ("fact_claim", "fact_commitment")}
+    ages = [row["days"] for row in fresh if row["days"] is not None]
+    return (
+        counts
+        | {"rejects": session.make("fact_reject")}
+        | ({"days_since_newest_article": min(ages)} if ages else {})
+        | {
+            "claims_a_day": bars(session.build.ask("claims_a_day"), "claims"),
+            "rejects_by_reason": markdown(rejects),
+            "freshness": markdown(fresh),
+        }
+    )
 
 
 def backfill_asset(files: list[str]) -> dg.AssetsDefinition:
@@ -267,6 +280,8 @@ def backfill_asset(files: list[str]) -> dg.AssetsDefinition:
     @dg.asset(
         key=["sources", "warc_files"],
         group_name="sources",
+        kinds={"warc"},
+        owners=[_SOURCES],
         partitions_def=dg.StaticPartitionsDefinition(sorted(files)),
         description="WARC files read into the lake, a partition a file; the next run extracts and publishes.",
     )
@@ -282,4 +297,4 @@ def all_assets(*, lineage: bool = False) -> list[dg.AssetsDefinition]:
     schema = full_schema(known.values(), {}) if lineage else None
     made = [_sql_asset(model, known, schema) for model in known.values()]
     read = [_source_asset(kind) for kind in KINDS]
-    return [*read, lake_articles, lake_claims, lake_rejects, *made, _release_asset(known)]
+    return [*read, lake_articles, lake_claims, lake_rejects, *made, _release_asset(known), feed]

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import dagster as dg
 
 from etl.paths import Warehouse, default_root
-from etl.pipeline.assets import all_assets, backfill_asset
+from etl.pipeline.alerts import addresses, alert_sensors
+from etl.pipeline.assets import RELEASE_KEY, all_assets, backfill_asset, source_key
 from etl.pipeline.session import Session, warehouse_sources
 from etl.sources.catalogue import Source
 from etl.sources.reading import archives
@@ -36,7 +37,7 @@ def files_digest(warehouse: Warehouse, sources: list[Source]) -> str:
 def build_defs(*, warehouse: Warehouse | None = None) -> dg.Definitions:
     """Return the definitions of one warehouse's pipeline; by default the one of `etl.paths.default_root`.
 
-    Raises SourceError where its `sources.toml` is wrong.
+    Raises SourceError where its `sources.toml` is wrong, AlertsError where its `alerts.conf` is.
     """
     place = warehouse or Warehouse(default_root())
     sources = warehouse_sources(place)
@@ -79,10 +80,14 @@ def build_defs(*, warehouse: Warehouse | None = None) -> dg.Definitions:
         assets=[*assets, *([backfill_asset(list(files))] if files else [])],
         jobs=[job],
         schedules=[daily, *_schedules(sources)],
-        sensors=[inbox],
+        sensors=[inbox, *alert_sensors(addresses(place.alerts), _watched(sources))],
         resources={"session": session},
         executor=dg.in_process_executor,
     )
+
+
+def _watched(sources: list[Source]) -> list[dg.AssetKey]:
+    return [RELEASE_KEY, *(source_key(kind) for kind in sorted({one.kind for one in sources}))]
 
 
 def _schedules(sources: list[Source]) -> list[dg.ScheduleDefinition]:

@@ -16,7 +16,7 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What one run did; `unchanged` counts articles that the lake already held."""
+    """What one run did; `unchanged` counts what was known already, `passed_over` files of other kinds by suffix."""
 
     read: int
     new: int
@@ -24,6 +24,7 @@ class RunSummary:
     copies: int
     turned_away: int
     rejected: int
+    passed_over: dict[str, int]
     claims: int
     commitments: int
     corrected: int
@@ -40,6 +41,6 @@ def run(session: Session) -> RunSummary:
     found = session.ingested
     claims, commitments = session.make("fact_claim"), session.make("fact_commitment")
     return RunSummary(
-        found.read, found.new, found.unchanged, found.copies, found.turned_away, found.rejected, claims, commitments,
-        session.corrected, session.uncorrected, session.release,
+        found.read, found.new, found.unchanged, found.copies, found.turned_away, found.rejected, found.passed_over,
+        claims, commitments, session.corrected, session.uncorrected, session.release,
     )  # fmt: skip

@@ -6,6 +6,7 @@ Stays out: Dagster (`assets`), and how a step works (sources, extraction, lake, 
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
@@ -23,6 +24,7 @@ from filelock import FileLock, Timeout
 from etl import corrections
 from etl.contracts import CLAIM, COMMITMENT, COMMITMENTS, PAIR, Verdict, check
 from etl.extraction import Claim, Extractor
+from etl.feed import write_feed
 from etl.ingest import OUTCOMES, Ingest
 from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS, Lake
 from etl.paths import SQL, Warehouse
@@ -36,6 +38,8 @@ from etl.sources.scan import Scan
 from etl.sqlgraph import Model, models
 from etl.warehouse import Build, Release
 
+_MEGABYTES, _CLAIMS_A_MEGABYTE = 300, 4000
+
 
 class BusyError(RuntimeError):
     """Another run writes to the same warehouse folder."""
@@ -43,7 +47,10 @@ class BusyError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What was read: `read` = `new` + `unchanged` + `copies` + `turned_away` + `rejected`."""
+    """What was read: `read` = `new` + `unchanged` + `copies` + `turned_away` + `rejected`.
+
+    `passed_over` counts the files of other kinds by suffix.
+    """
 
     read: int
     new: int
@@ -51,6 +58,7 @@ class Ingested:
     copies: int
     turned_away: int
     rejected: int
+    passed_over: dict[str, int]
     verdict: Verdict
 
 
@@ -70,7 +78,7 @@ class SourceOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What the extractor read in the articles that this version of it had not read before."""
+    """What the extractor read in the articles that this version of it had not read before; rows are in the lake."""
 
     articles: int
     claims: Verdict
@@ -205,13 +213,18 @@ class Session:
                 self._ingest.read(name, False, [(None, document) for _, document in tried])
         self.lake.compact()
         self.ingested = self._summed()
+        self._ingest.forget()
         return self.ingested
 
     def _summed(self) -> Ingested:
         balance = self._ingest.balance
         new, unchanged, copies, away, rejected = map(balance.total, OUTCOMES)
         verdict = Verdict(pl.DataFrame(schema=ARTICLES), self._ingest.failed, self._ingest.rejects)
-        return Ingested(sum(balance.read.values()), new, unchanged, copies, away, rejected, verdict)
+        passed_over: Counter[str] = Counter()
+        for (_, suffix), count in self._ingest.passed_over.items():
+            passed_over[suffix] += count
+        ordered = dict(passed_over.most_common())
+        return Ingested(sum(balance.read.values()), new, unchanged, copies, away, rejected, ordered, verdict)
 
     def extract(self) -> Extracted:
         """Read every article that this version of the extractor has not read."""
@@ -224,7 +237,7 @@ class Session:
             claims, pairs = verdicts
             self.lake.append_extraction(pending["article_id"].to_list(), version, claims.kept, pairs.kept, self.run_id)
             count += pending.height
-            read.append(verdicts)
+            read.append((_without_rows(claims), _without_rows(pairs)))
         self.lake.append_rejects(self._misreferenced())
         read.append((_empty(CLAIMS), _empty(PAIRS)))
         self.extracted = Extracted(count, _joined([one for one, _ in read]), _joined([one for _, one in read]))
@@ -268,11 +281,12 @@ class Session:
 
     @property
     def build(self) -> Build:
-        """The warehouse file being built."""
+        """The warehouse file being built; the memory for it grows with the claims, not with the articles."""
         if self._build is None:
             self._rows.clear()
             self._registered.clear()
             self._build = self._open.enter_context(Build(self.warehouse))
+            self._build.limit(f"{_MEGABYTES + self.lake.sample('claims', CLAIMS)[0] // _CLAIMS_A_MEGABYTE}MB")
         return self._build
 
     def _register(self, name: str) -> None:
@@ -284,15 +298,15 @@ class Session:
         self._registered |= claims if name in claims else {name}
         if name in claims:
             version = self.extractor.version
-            build.register_claims(self.lake.claim_files(), self.lake.ledger(version), self._blamed)
+            build.register_claims(self.lake.files("claims"), self.lake.ledger(version), self._blamed)
+        elif name == "lake_articles":
+            build.register_articles(self.lake.files("articles"), self.lake.replaced())
         else:
             build.register(name, self._input(name))
 
     def _input(self, name: str) -> pl.DataFrame:
         """Return one input of the star as the lake and the reference now hold it."""
         match name:
-            case "lake_articles":
-                return self.lake.articles()
             case "lake_pairs":
                 return self.lake.pairs(self.extractor.version)
             case "lake_rejects":
@@ -304,9 +318,9 @@ class Session:
             case "reference_corrections":
                 return corrections.frame(self._corrections)
             case "reference_rates":
-                self._register("lake_claims")
+                self.make("amount_group")
                 return reference_rates(
-                    {*self.build.distinct("lake_claims", "unit"), *corrections.units(self._corrections), "USD"}
+                    {*self.build.distinct("amount_group", "unit"), *corrections.units(self._corrections), "USD"}
                 )
         raise KeyError(f"sql/ names {name!r}, which is neither a file of sql/star or sql/marts nor an input")
 
@@ -344,6 +358,13 @@ class Session:
         self.release = self.build.publish(inputs)
         return self.release
 
+    def write_feed(self) -> int:
+        """Tell of the new release in the feed; return the number of its entries, none where nothing is new."""
+        release = self.release
+        if release is None or not (release.changed or not self.warehouse.feed.exists()):
+            return 0
+        return write_feed(self.warehouse, release.number)
+
 
 def _files_digest(files: Sequence[Path]) -> str:
     digest = hashlib.sha256()
@@ -361,6 +382,10 @@ def warehouse_sources(warehouse: Warehouse) -> list[Source]:
 
 def _empty(schema: pl.Schema) -> Verdict:
     return Verdict(pl.DataFrame(schema=schema), pl.DataFrame(schema=schema), pl.DataFrame(schema=REJECTS))
+
+
+def _without_rows(verdict: Verdict) -> Verdict:
+    return replace(verdict, kept=verdict.kept.clear())
 
 
 def _joined(verdicts: Sequence[Verdict]) -> Verdict:

@@ -94,9 +94,20 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`count` documents that a source did not open again, since nothing has changed where they lie."""
+    """`count` documents that a source did not open again, since nothing has changed where they lie.
+
+    `reason` is why they were turned down when they were read, None where they gave articles.
+    """
 
     count: int = 1
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file that a source does not read, since its kind is none of an article's; `suffix` tells the kind."""
+
+    suffix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,7 @@ class Visit:
     stamp: str | None = None
 
 
-Handed = Document | Refused | Known | Visit
+Handed = Document | Refused | Known | Visit | PassedOver
 
 
 def content_hash(text: str) -> str:

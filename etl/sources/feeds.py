@@ -11,23 +11,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin
 
-import fastfeedparser
-
 from etl.sources.article import Document, Handed, Hints, Known, Refused, Rejection, Visit
+from etl.sources.feed_format import FeedError, Item, read_feed
+from etl.sources.files import Seen
 from etl.sources.unpack import UnpackError, read_bytes
 from etl.sources.web import Fetched, FetchError, Web
 
 SUFFIXES = (".xml", ".rss", ".atom", ".json")
 LARGEST = 10_000_000
-MOST_ITEMS = 5000
 _MARKUP = re.compile(r"<[a-zA-Z!/]")
 _MEDIA = {"text/plain": "text/plain", "text/markdown": "text/markdown"}
 Visited = Callable[[str], Visit | None]
-Seen = Callable[[str], str | None]
-Item = dict[str, Any]
 
 
 def from_file(file: Path, seen: Seen, hints: Hints) -> Iterator[Handed]:
@@ -52,16 +48,11 @@ def from_web(url: str, web: Web, visited: Visited, seen: Seen, hints: Hints, fol
 
     The visit to the feed is told last, and only if every page was had: else the next run asks for the feed again.
     """
-    try:
-        found = web.get(url, visited(url))
-    except FetchError as error:
-        yield _unfetched(url, error)
+    found = _fetched(url, web, visited(url))
+    if not isinstance(found, Fetched):
+        yield from found
         return
-    if found.content is None:
-        yield Known()
-        yield Visit(url, found.etag, found.modified)
-        return
-    items = _items(found.content, url, url)
+    items = _items(found.content or b"", url, url)
     if isinstance(items, Refused):
         yield items
         return
@@ -82,17 +73,23 @@ def from_web(url: str, web: Web, visited: Visited, seen: Seen, hints: Hints, fol
 
 def page(url: str, web: Web, visited: Visited, hints: Hints) -> Iterator[Handed]:
     """Yield the page at an address, if it has changed since the last visit."""
-    try:
-        found = web.get(url, visited(url))
-    except FetchError as error:
-        yield _unfetched(url, error)
-        return
-    if found.content is None:
-        yield Known()
-        yield Visit(url, found.etag, found.modified)
+    found = _fetched(url, web, visited(url))
+    if not isinstance(found, Fetched):
+        yield from found
         return
     yield _page(url, found, hints)
     yield Visit(url, found.etag, found.modified)
+
+
+def _fetched(url: str, web: Web, last: Visit | None, stamp: str | None = None) -> Fetched | list[Handed]:
+    """Return an answer with content, else what there is to hand over: a refusal, or that nothing has changed."""
+    try:
+        found = web.get(url, last)
+    except FetchError as error:
+        return [Refused(url, Rejection("fetch", url, None, error.reason, str(error)))]
+    if found.content is None:
+        return [Known(), Visit(url, found.etag, found.modified, stamp)]
+    return found
 
 
 def _followed(url: str, item: Item, web: Web, visited: Visited, own: Handed, hints: Hints) -> Iterator[Handed]:
@@ -101,15 +98,11 @@ def _followed(url: str, item: Item, web: Web, visited: Visited, own: Handed, hin
     if last and last.stamp == stamp:
         yield Known()
         return
-    try:
-        found = web.get(url, last)
-    except FetchError as error:
-        yield _unfetched(url, error)
+    found = _fetched(url, web, last, stamp)
+    if not isinstance(found, Fetched):
+        yield from found
         return
-    if found.content is None:
-        yield Known()
-    else:
-        yield _page(url, found, own.hints if isinstance(own, Document) else hints)
+    yield _page(url, found, own.hints if isinstance(own, Document) else hints)
     yield Visit(url, found.etag, found.modified, stamp)
 
 
@@ -128,18 +121,10 @@ def _page(url: str, found: Fetched, hints: Hints) -> Document:
 
 def _items(content: bytes, address: str, place: str) -> tuple[str | None, list[Item]] | Refused:
     """Return a feed's title and items, or why it is refused whole."""
-    if b"<!ENTITY" in content:
-        return _refused(address, place, "xml-entities", "the feed declares entities of its own; it is not read")
-    found = max(content.count(b"<item"), content.count(b"<entry"))
-    if found > MOST_ITEMS:
-        return _refused(address, place, "too-many-items", f"{found:,} items are more than {MOST_ITEMS:,}")
     try:
-        feed = fastfeedparser.parse(content, include_tags=False, include_media=False, include_enclosures=False)
-    except (ValueError, RecursionError, TypeError, AttributeError, KeyError) as error:
-        return _refused(address, place, "broken-feed", f"it is no RSS, Atom or JSON feed ({str(error)[:120]})", content)
-    if len(feed.entries) > MOST_ITEMS:
-        return _refused(address, place, "too-many-items", f"{len(feed.entries):,} items are more than {MOST_ITEMS:,}")
-    return feed.feed.get("title") or None, list(feed.entries)
+        return read_feed(content)
+    except FeedError as error:
+        return _refused(address, place, error.reason, str(error), content)
 
 
 def _own_words(item: Item, base: str, place: str, feed_title: str | None, hints: Hints, seen: Seen) -> Handed:
@@ -157,8 +142,8 @@ def _own_words(item: Item, base: str, place: str, feed_title: str | None, hints:
     fingerprint = hashlib.sha256(content).hexdigest()
     if not words.strip():
         return _refused(address, place, "empty-item", f"the item {name!r} holds no text; let its page be followed")
-    if seen(address) == fingerprint:
-        return Known()
+    if known := seen(address, fingerprint):
+        return known
     return Document(
         address=address,
         source_path=place,
@@ -180,10 +165,6 @@ def _day(item: Item) -> date | None:
         return date.fromisoformat(str(item.get("published") or item.get("updated") or "")[:10])
     except ValueError:
         return None
-
-
-def _unfetched(url: str, error: FetchError) -> Refused:
-    return Refused(url, Rejection("fetch", url, None, error.reason, str(error)))
 
 
 def _refused(address: str, place: str, reason: str, detail: str, content: bytes | None = None) -> Refused:

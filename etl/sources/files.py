@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from etl.sources.article import Article, Document, Handed, Hints, Known, Refused, Rejection
+from etl.sources.article import Article, Document, Handed, Hints, Known, PassedOver, Refused, Rejection
 from etl.sources.door import LARGEST, admit
 from etl.sources.unpack import PACKED, UnpackError, bare_name, read_bytes
 
+Seen = Callable[[str, str], Known | None]
 _MEDIA = {".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".htm": "text/html"}
 
 
@@ -45,7 +46,7 @@ def read_paths(paths: Sequence[Path], today: date) -> Iterator[Article | Rejecti
 
 def _read(paths: Sequence[Path], today: date) -> Iterator[Article | Rejection]:
     for path in paths:
-        for handed in documents(path, lambda _address: None, Hints()):
+        for handed in documents(path, lambda _address, _fingerprint: None, Hints()):
             if isinstance(handed, Refused):
                 yield handed.rejection
             elif isinstance(handed, Document):
@@ -54,19 +55,21 @@ def _read(paths: Sequence[Path], today: date) -> Iterator[Article | Rejection]:
                     yield admitted
 
 
-def documents(given: Path, seen: Callable[[str], str | None], hints: Hints) -> Iterator[Handed]:
-    """Yield the files of a folder, or one file; `seen` tells with which fingerprint an address was read before."""
+def documents(given: Path, seen: Seen, hints: Hints) -> Iterator[Handed]:
+    """Yield the files of a folder, or one file; `seen` tells what an address in this state is known to give."""
     if given.is_dir():
         yield from _folder(given, seen, hints)
     else:
         yield _hand_over(given, given.parent, seen, hints)
 
 
-def _folder(folder: Path, seen: Callable[[str], str | None], hints: Hints) -> Iterator[Handed]:
+def _folder(folder: Path, seen: Seen, hints: Hints) -> Iterator[Handed]:
     closed: list[OSError] = []
     found: list[Path] = []
     for place, folders, files in os.walk(folder, onerror=closed.append):
         found.extend(Path(place, name) for name in files if media_type(Path(name)))
+        others = [Path(name) for name in files if not media_type(Path(name)) and not name.startswith(".")]
+        yield from (PassedOver(bare_name(name).suffix.lower() or "no suffix") for name in others)
         links = [Path(place, name) for name in folders if os.path.islink(Path(place, name))]  # noqa: PTH114 never raises
         for link in links:
             yield _refused(link, folder, "linked-folder", "links to folders are not followed; name the folder")
@@ -91,14 +94,14 @@ def _refused(file: Path, folder: Path, reason: str, detail: str) -> Refused:
     return Refused(_address(file, folder), Rejection("read", name, None, reason, f"{name!r}: {detail}"))
 
 
-def _hand_over(file: Path, folder: Path, seen: Callable[[str], str | None], hints: Hints) -> Handed:
+def _hand_over(file: Path, folder: Path, seen: Seen, hints: Hints) -> Handed:
     address = _address(file, folder)
     try:
         resolved = file.resolve(strict=True)
         state = resolved.stat()
         fingerprint = f"{state.st_size}-{state.st_mtime_ns}"
-        if seen(address) == fingerprint:
-            return Known()
+        if known := seen(address, fingerprint):
+            return known
         if not resolved.is_relative_to(folder.resolve()):
             return _refused(file, folder, "outside-folder", "the link leads out of the folder; copy the file itself")
         if not resolved.is_file():

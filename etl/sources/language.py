@@ -10,7 +10,7 @@ from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBui
 
 from etl.extraction.lexicon import LANGUAGES
 
-_SAMPLE = 1200
+_SAMPLE = 600
 _OTHERS = (
     Language.GERMAN, Language.SPANISH, Language.ITALIAN, Language.PORTUGUESE, Language.DUTCH, Language.SWEDISH,
     Language.POLISH, Language.JAPANESE, Language.CHINESE, Language.KOREAN, Language.ARABIC,

@@ -1,7 +1,7 @@
-"""What a plain text says of itself: its date and its title.
+"""What a plain text says of itself: its date, its author and its title.
 
-Belongs here: the few forms in which newsrooms' texts carry their date (« date 2025-09-23 », « Rédigé par … le
-Mercredi 8 Octobre 2025 », "Published October 6, 2025"). Stays out: dates that the story tells.
+Belongs here: the few forms in which newsrooms' texts carry them (« date 2025-09-23 », « Rédigé par … le Mercredi 8
+Octobre 2025 », "Published October 6, 2025", "By Jo Doe"). Stays out: dates and persons that the story tells of.
 """
 
 import re
@@ -36,6 +36,18 @@ _FORMS = (
 )
 
 
+_WRITTEN = r"(?:rédigé|écrit|publié|posté|written|posted|reported|published)(?:\s(?:le|on)\s[^\n]{4,30}?)?\s(?:par|by)"
+_AUTHOR = re.compile(
+    rf"^[ \t]*(?:par|by|{_WRITTEN})[ \t]+(?P<author>[^\n\d.|:;,–—]{{2,60}}?)[ \t]*"
+    r"(?=\.?[ \t]*$|[.,]?[ \t]+(?:[|–—-]|(?:le|on)[ \t][^\n]{0,14}\d"
+    r"|(?:publiée?|posted|published|updated|mis à jour)\b))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DAY_NAMES = re.compile(
+    r"^(?:le\s)?(?:lun|mar|mercre|jeu|vendre|same|diman|mon|tues|wednes|thurs|fri|satur|sun)(?:di|day)?\b", re.I
+)
+
+
 def published_date(text: str) -> date | None:
     """Return the day on which a text says, in its first lines, that it was published."""
     head = text[:_HEAD]
@@ -48,6 +60,12 @@ def published_date(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def author(text: str) -> str | None:
+    """Return who a text says, on a line of its first lines, that it was written by: a person or a desk."""
+    found = (match["author"].strip() for match in _AUTHOR.finditer(text[:_HEAD]))
+    return next((name for name in found if not _DAY_NAMES.match(name)), None)
 
 
 def title(text: str) -> str | None:

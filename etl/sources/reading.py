@@ -36,8 +36,8 @@ class Checkpoint:
 class Memory(Protocol):
     """What was read before."""
 
-    def seen(self, address: str) -> str | None:
-        """Return the fingerprint with which an address last gave an article."""
+    def seen(self, address: str, fingerprint: str) -> Known | None:
+        """Return what an address in the state of this fingerprint is known to give, None where it must be read."""
 
     def visited(self, url: str) -> Visit | None:
         """Return the last visit to a URL."""

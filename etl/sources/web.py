@@ -16,6 +16,7 @@ from urllib3.util import Retry, Timeout
 from etl import __version__
 from etl.sources.addresses import PORTS, ForbiddenAddressError, Target, resolve
 from etl.sources.article import Visit
+from etl.sources.deadline import Deadline, Pool, SafePool
 
 AGENT = "dealhouse"
 USER_AGENT = f"{AGENT}/{__version__}"
@@ -103,22 +104,26 @@ class Web:
             headers["If-Modified-Since"] = last.modified
         retry = Retry(
             total=self.limits.retries, redirect=0, status_forcelist=_GIVEN_UP, backoff_factor=0.2,
-            raise_on_redirect=False, raise_on_status=False, retry_after_max=int(_LONGEST_PAUSE),
+            raise_on_redirect=False, raise_on_status=False,
+            retry_after_max=int(min(_LONGEST_PAUSE, self.limits.seconds)),
         )  # fmt: skip
-        until = time.monotonic() + self.limits.seconds
-        try:
-            with _pool(target, self.limits.silence) as pool:
+        with Deadline(self.limits.seconds) as deadline, _pool(target, self.limits.silence, deadline) as pool:
+            try:
                 response = pool.request(
                     "GET", _path(url), headers=headers, retries=retry, redirect=False, preload_content=False
                 )
                 try:
-                    return self._read(url, response, until, last)
+                    answer = self._read(url, response, last)
                 finally:
                     response.close()
-        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            raise FetchError("unreachable", f"{url}: no whole answer ({error}); try again later") from error
+            except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+                if not deadline.is_over:
+                    raise FetchError("unreachable", f"{url}: no whole answer ({error}); try again later") from error
+            if deadline.is_over:
+                raise FetchError("too-slow", f"{url}: not there after {self.limits.seconds:g} s; try again later")
+        return answer
 
-    def _read(self, url: str, response: urllib3.BaseHTTPResponse, until: float, last: Visit | None) -> Fetched | str:
+    def _read(self, url: str, response: urllib3.BaseHTTPResponse, last: Visit | None) -> Fetched | str:
         headers = response.headers
         etag, modified = headers.get("ETag"), headers.get("Last-Modified")
         media = headers.get("Content-Type", "").split(";")[0].strip().lower()
@@ -135,8 +140,6 @@ class Web:
             content += chunk
             if len(content) > self.limits.size:
                 raise FetchError("too-large", f"{url}: more than {self.limits.size:,} bytes; it is not read")
-            if time.monotonic() > until:
-                raise FetchError("too-slow", f"{url}: not there after {self.limits.seconds:g} s; try again later")
         return Fetched(url, bytes(content), media, etag, modified)
 
     def _host(self, url: str) -> _Host:
@@ -179,14 +182,14 @@ class Web:
         return Protego.parse("")
 
 
-def _pool(target: Target, silence: float) -> urllib3.HTTPConnectionPool:
+def _pool(target: Target, silence: float, deadline: Deadline) -> urllib3.HTTPConnectionPool:
     """Return connections to the very address that was judged, under the name that the server goes by."""
     timeout = Timeout(connect=silence, read=silence)
     if target.scheme == "http":
-        return urllib3.HTTPConnectionPool(target.address, target.port, timeout=timeout)
-    return urllib3.HTTPSConnectionPool(
+        return Pool(target.address, target.port, timeout=timeout, deadline=deadline)
+    return SafePool(
         target.address, target.port, timeout=timeout, ca_certs=certifi.where(), cert_reqs="CERT_REQUIRED",
-        server_hostname=target.host, assert_hostname=target.host,
+        server_hostname=target.host, assert_hostname=target.host, deadline=deadline,
     )  # fmt: skip
 
 

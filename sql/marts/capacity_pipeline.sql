@@ -3,7 +3,7 @@
 -- the start, else that of the end. A site's capacity and the chips that fill it are different kinds: do not add kinds.
 CREATE VIEW capacity_pipeline AS
 WITH spread AS (
-    SELECT c.commitment_key, c.commitment_id, k.kind, c.value, c.low, c.high, c.status,
+    SELECT c.commitment_key, c.commitment_id, k.kind, c.value, c.low, c.high, c.status, c.certainty,
         coalesce(c.start_from, c.start_to, c.end_from, c.end_to) AS day_from,
         coalesce(c.start_to, c.start_from, c.end_to, c.end_from) AS day_to
     FROM fact_commitment AS c JOIN dim_kind AS k USING (kind_key)
@@ -21,7 +21,7 @@ shared AS (
 )
 SELECT
     quarter, kind, commitment_key, commitment_id, status, CAST(value AS DOUBLE) * share AS mw, CAST(low AS DOUBLE) * share AS mw_low,
-    CAST(high AS DOUBLE) * share AS mw_high, share
+    CAST(high AS DOUBLE) * share AS mw_high, share, certainty
 FROM shared;
 COMMENT ON VIEW capacity_pipeline IS 'Expected megawatts; grain: one quarter of one commitment of power';
 COMMENT ON COLUMN capacity_pipeline.quarter IS 'First day of the quarter; empty where no article says when';
@@ -33,3 +33,4 @@ COMMENT ON COLUMN capacity_pipeline.mw IS 'Megawatts of the headline that fall i
 COMMENT ON COLUMN capacity_pipeline.mw_low IS 'Megawatts of the low figure that fall into the quarter';
 COMMENT ON COLUMN capacity_pipeline.mw_high IS 'Megawatts of the high figure that fall into the quarter';
 COMMENT ON COLUMN capacity_pipeline.share IS 'Part of the commitment that falls into the quarter';
+COMMENT ON COLUMN capacity_pipeline.certainty IS 'Probability, 0 to 0.99, that at least one independent source is right whose figure agrees with the headline';

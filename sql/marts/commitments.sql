@@ -1,5 +1,5 @@
 -- Every commitment in one readable row: who gives what to whom, since when, said by how many.
-CREATE VIEW commitments AS
+CREATE TABLE commitments AS
 WITH parties AS (
     SELECT commitment_key,
         list(name ORDER BY name) FILTER (role = 'gives' AND partner_key <> -1) AS from_partners,
@@ -12,8 +12,9 @@ SELECT
     f.measure, f.value, f.unit, f.bound, f.scope, f.status, f.announced, f.start_from, f.start_to, f.end_from, f.end_to,
     f.term_years, f.article_count, f.first_told, f.last_told, f.is_additive, f.commitment_id, f.low, f.high, f.amount_usd, f.amount_eur,
     f.source_count, f.headline_rule, f.rival_count, f.is_overdue, f.certainty, f.correction
-FROM fact_commitment AS f JOIN dim_kind AS k USING (kind_key) JOIN parties AS p USING (commitment_key);
-COMMENT ON VIEW commitments IS 'Commitments, readable; grain: one commitment';
+FROM fact_commitment AS f JOIN dim_kind AS k USING (kind_key) JOIN parties AS p USING (commitment_key)
+ORDER BY f.commitment_key;
+COMMENT ON TABLE commitments IS 'Commitments, readable; grain: one commitment';
 COMMENT ON COLUMN commitments.commitment_key IS 'Surrogate key in this release';
 COMMENT ON COLUMN commitments.from_partners IS 'Names of those who give; empty where nobody is named';
 COMMENT ON COLUMN commitments.to_partners IS 'Names of those who receive; empty where nobody is named';

@@ -1,5 +1,5 @@
--- Commitments as the articles published by `known_on` support them; with `valid_on` only those that run on that day.
--- Grain: one commitment. Figures, sources, status, days and terms are those known then; which claims belong together, and
+-- Commitments as the articles published by `known_on` support them, each in the version that stood then; with `valid_on` only
+-- those that run on that day. Grain: one commitment. Figures, sources, status, days and terms are those known then; which claims belong together, and
 -- the names of the parties, are what is known now: so a deal that was told differently later is still one deal.
 -- A commitment runs from its start (else its announcement, else its first telling) to its end, else its start and term.
 CREATE MACRO commitments_as_of(known_on, valid_on := NULL) AS TABLE

@@ -1,7 +1,7 @@
 -- The life of each deal, step by step. Grain: one step of one commitment of one deal.
 CREATE VIEW deal_timeline AS
 SELECT
-    d.deal_key, d.deal_id, d.partners, t.day, t.step, k.kind, c.measure, c.value, c.unit, c.scope, t.told_on, t.source_count, c.commitment_id
+    d.deal_key, d.deal_id, d.partners, t.day, t.step, k.kind, c.measure, c.value, c.unit, c.scope, t.told_on, t.source_count, c.commitment_id, c.certainty
 FROM fact_transition AS t
 JOIN dim_deal AS d USING (deal_key)
 JOIN fact_commitment AS c USING (commitment_key)
@@ -21,3 +21,4 @@ COMMENT ON COLUMN deal_timeline.scope IS 'whole, part or total';
 COMMENT ON COLUMN deal_timeline.told_on IS 'Publication day of the first article that tells it';
 COMMENT ON COLUMN deal_timeline.source_count IS 'Number of independent sources that tell it; 0 where the calendar does';
 COMMENT ON COLUMN deal_timeline.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and its parties';
+COMMENT ON COLUMN deal_timeline.certainty IS 'Probability, 0 to 0.99, that at least one independent source is right whose figure agrees with the headline';

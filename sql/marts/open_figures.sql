@@ -4,7 +4,7 @@
 -- corrections.csv chooses comes before all.
 CREATE MACRO open_figures(known_on) AS TABLE
 WITH told AS (
-    SELECT commitment_key, value, unit, bound, CAST(sum(claim_count) AS INTEGER) AS claim_count,
+    SELECT commitment_key, value, unit, bound, CAST(count(*) AS INTEGER) AS claim_count,
         CAST(count(DISTINCT source_key) AS INTEGER) AS source_count, min(published) AS first_told, max(published) AS last_told,
         ltrim(replace(CAST(value AS VARCHAR), '.', ''), '0') AS digits
     FROM open_tellings(known_on) GROUP BY ALL

@@ -17,12 +17,15 @@ claimed AS (
             OR term_years IS NOT NULL)
         AND (known_on = DATE '9999-12-31' OR commitment_key IN (
             SELECT commitment_key FROM commitment_span WHERE last_told > known_on AND first_told <= known_on))
+    UNION ALL
+    SELECT commitment_key, published, announced, start_from, start_to, end_from, end_to, term_years FROM fact_closed_claim
+    WHERE commitment_key IS NOT NULL AND coalesce(published, DATE '0001-01-01') <= known_on AND known_on < replaced_on
 ),
 steps AS (
     SELECT commitment_key, min(published) FILTER (status = 'cancelled') AS cancelled_on,
         count(DISTINCT source_key) FILTER (status = 'cancelled') AS deniers,
         bool_or(status = 'completed') AS is_completed, bool_or(status = 'agreed') AS is_agreed,
-        CAST(count(DISTINCT source_key) AS INTEGER) AS source_count, CAST(sum(claim_count) AS INTEGER) AS claim_count,
+        CAST(count(DISTINCT source_key) AS INTEGER) AS source_count, CAST(count(*) AS INTEGER) AS claim_count,
         min(published) AS first_told, max(published) AS last_told
     FROM told GROUP BY commitment_key
 ),

@@ -1,9 +1,10 @@
 -- The clusters, each with what decides whether it may be another telling of a stronger one.
--- Grain: one cluster. `strength` orders them: more named parties, a firm amount, more sources, then the key.
+-- Grain: one cluster. `strength` orders them: more than an order of magnitude, more named parties, a firm amount, more
+-- sources, an exact amount, a day that was told within 60 days, then the key.
 CREATE TABLE scratch.cluster AS
 WITH summed AS (
     SELECT p.cluster_key, any_value(p.group_key) AS group_key,
-        bool_or(p.bound IN ('exact', 'about')) AS is_firm, min(p.bound) AS bound,
+        bool_or(p.bound IN ('exact', 'about')) AS is_firm, bool_or(p.bound = 'exact') AS is_exact, min(p.bound) AS bound,
         count(DISTINCT p.source_key) AS sources, min(p.announced) AS announced_from, max(p.announced) AS announced_to,
         min(p.published) AS told_from, max(p.published) AS told_to,
         coalesce(bool_or(p.published - p.announced <= 60), false) AS is_fresh
@@ -20,6 +21,6 @@ widened AS (
     JOIN (SELECT DISTINCT parties_key, givers, receivers FROM claim_parties) AS f USING (parties_key)
 )
 SELECT
-    w.*, sqrt(w.low * w.high) AS middle, CAST(r.usd_per_unit AS DOUBLE) AS usd_per_unit,
-    row_number() OVER (ORDER BY w.parties, w.is_firm, w.sources, w.unit = 'USD', w.cluster_key DESC) AS strength
+    w.*, w.announced_from IS NOT NULL AND NOT w.is_fresh AS is_stale, sqrt(w.low * w.high) AS middle, CAST(r.usd_per_unit AS DOUBLE) AS usd_per_unit,
+    row_number() OVER (ORDER BY w.bound <> 'order', w.parties, w.is_firm, w.sources, w.is_exact, w.is_fresh, w.unit = 'USD', w.cluster_key DESC) AS strength
 FROM widened AS w ASOF LEFT JOIN dim_rate AS r ON r.currency = w.unit AND w.first_day >= r.rate_date;

@@ -2,17 +2,25 @@
 -- A claim without a day of announcement belongs to the last announcement before its article; one that corrections.csv takes
 -- out has a cluster of its own. Grain: one claim.
 CREATE TABLE scratch.placed AS
+WITH lone AS (
+    SELECT g.figure, g.combination, g.group_key, t.cluster_key FROM amount_group AS g JOIN time_group AS t USING (group_key) WHERE t.siblings = 1
+),
+several AS (
+    SELECT t.*, g.combination, g.group_key, coalesce(t.announced, t.published + 3, DATE '9999-12-31') AS day
+    FROM told AS t JOIN amount_group AS g USING (figure)
+    SEMI JOIN (SELECT group_key FROM time_group WHERE siblings > 1) AS s USING (group_key)
+)
 SELECT e.* REPLACE (coalesce(o.cluster_key, e.cluster_key) AS cluster_key)
 FROM (
-    SELECT s.*, t.cluster_key FROM said AS s JOIN (SELECT * FROM time_group WHERE siblings = 1) AS t USING (group_key)
+    SELECT
+        t.claim_key, t.run_id, t.article_key, t.source_key, l.combination, l.group_key, t.value, t.unit, t.bound, t.status, t.announced, t.published, t.place,
+        l.cluster_key
+    FROM told AS t JOIN lone AS l USING (figure)
     UNION ALL
-    SELECT s.* EXCLUDE (day), t.cluster_key
-    FROM (
-        SELECT *, coalesce(announced, published + 3, DATE '9999-12-31') AS day FROM said
-        SEMI JOIN (SELECT * FROM time_group WHERE siblings > 1) AS several USING (group_key)
-    ) AS s
-    ASOF JOIN time_group AS t ON t.group_key = s.group_key AND s.day >= t.from_day
+    SELECT
+        s.claim_key, s.run_id, s.article_key, s.source_key, s.combination, s.group_key, s.value, s.unit, s.bound, s.status, s.announced, s.published, s.place,
+        t.cluster_key
+    FROM several AS s ASOF JOIN time_group AS t ON t.group_key = s.group_key AND s.day >= t.from_day
 ) AS e LEFT JOIN set_apart AS o USING (claim_key);
--- Nothing further reads these two: they make room for what comes.
+-- Nothing further reads this one: it makes room for what comes.
 DROP TABLE scratch.told;
-DROP TABLE scratch.said;

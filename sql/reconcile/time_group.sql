@@ -2,7 +2,8 @@
 -- Grain: one group of days of one group of amounts; it holds from `from_day` until the next one begins.
 CREATE TABLE scratch.time_group AS
 WITH days AS (
-    SELECT DISTINCT group_key, announced FROM said
+    SELECT DISTINCT g.group_key, t.announced
+    FROM (SELECT DISTINCT figure, announced FROM told) AS t JOIN amount_group AS g USING (figure)
 ),
 jumps AS (
     SELECT group_key, announced, lag(announced) OVER (PARTITION BY group_key ORDER BY announced) AS earlier

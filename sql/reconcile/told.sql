@@ -1,27 +1,26 @@
--- Every claim of an article that still stands (the others are in fact_closed_claim), reduced to what is compared: names, kind, measure, scope, amount, day and source. Grain: one claim.
--- `names` is the hash of its two lists of names, `era` the day since which groups stand as they did then, `place` orders claims
--- by day, article and offset in one number. A day of announcement after the article's own does not count: nobody reports
+-- Every claim of an article that still stands (the others are in fact_closed_claim), reduced to what is compared: names, kind,
+-- measure, scope, amount, day and source. Grain: one claim.
+-- `names` is the hash of its two lists of names, `era` the day since which groups stand as they did then, `figure` the hash of
+-- all that is compared but the day, `place` orders claims by day, article and offset in one number.
+-- A day of announcement after the article's own does not count: nobody reports
 -- what has not been said.
--- Of the lake only what the ledger lists is read: what an interrupted run left behind has no entry there.
 CREATE TABLE scratch.told AS
 WITH turns AS (SELECT DATE '1900-01-01' AS era UNION SELECT valid_to + 1 FROM reference_history),
 eras AS (
     SELECT CAST(d.day AS DATE) AS day, max(t.era) AS era
     FROM (SELECT unnest(generate_series(DATE '1900-01-01', DATE '2100-12-31', INTERVAL 1 DAY)) AS day) AS d JOIN turns AS t ON t.era <= d.day
     GROUP BY d.day
-),
-read_ones AS (
-    SELECT hash(a.article_id, l.extractor_version, l.run_id) AS reading, a.article_key, s.source_key, a.published
-    FROM dim_article AS a JOIN lake_ledger AS l USING (article_id) JOIN dim_source AS s USING (source)
-    WHERE a.is_current
 )
-SELECT
-    CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, CAST(c.run_id AS INTEGER) AS run_id, r.article_key, r.source_key,
-    hash(c.from_partners, c.to_partners) AS names, coalesce(e.era, (SELECT max(era) FROM turns)) AS era, c.kind, c.measure, c.scope,
-    c.unit, c.value, c.bound, c.status, CASE WHEN c.announced > r.published + 3 THEN NULL ELSE c.announced END AS announced, r.published,
-    (coalesce(r.published, DATE '2300-01-01') - DATE '1900-01-01') * 17592186044416
-        + CAST(r.article_key AS BIGINT) * 1048576 + least(c.char_start, 1048575) AS place
-FROM corrected_claims AS c
-JOIN read_ones AS r ON r.reading = hash(c.article_id, c.extractor_version, c.run_id)
-LEFT JOIN eras AS e ON e.day = coalesce(c.announced, r.published)
-ANTI JOIN blamed_claims AS b ON b.claim_id = c.claim_id;
+SELECT *, hash(names, era, kind, measure, scope, unit, value, bound = 'order') AS figure
+FROM (
+    SELECT
+        CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, CAST(c.run_id AS INTEGER) AS run_id, r.article_key, r.source_key,
+        hash(c.from_partners, c.to_partners) AS names, coalesce(e.era, (SELECT max(era) FROM turns)) AS era, c.kind, c.measure, c.scope,
+        c.unit, c.value, c.bound, c.status, CASE WHEN c.announced > r.published + 3 THEN NULL ELSE c.announced END AS announced, r.published,
+        (coalesce(r.published, DATE '2300-01-01') - DATE '1900-01-01') * 17592186044416
+            + CAST(r.article_key AS BIGINT) * 1048576 + least(c.char_start, 1048575) AS place
+    FROM corrected_claims AS c
+    JOIN (SELECT * FROM reading WHERE is_current) AS r ON r.reading = hash(c.article_id, c.extractor_version, c.run_id)
+    LEFT JOIN eras AS e ON e.day = coalesce(c.announced, r.published)
+    ANTI JOIN blamed_claims AS b ON b.claim_id = c.claim_id
+);

@@ -8,14 +8,14 @@ WITH RECURSIVE told AS (
     UNION SELECT DISTINCT partner_b FROM lake_pairs
 ),
 named AS (
-    SELECT name, kind, parent AS group_name, country, ticker, wikidata, true AS is_curated FROM reference_partners
+    SELECT name, kind, parent AS group_name, country, ticker, true AS is_curated FROM reference_partners
     UNION ALL
-    SELECT name, NULL, NULL, NULL, NULL, NULL, false FROM told WHERE name NOT IN (SELECT name FROM reference_partners)
+    SELECT name, NULL, NULL, NULL, NULL, false FROM told WHERE name NOT IN (SELECT name FROM reference_partners)
 ),
 versions AS (
     SELECT n.*, n.name AS known_as, CAST(NULL AS DATE) AS valid_to FROM named AS n
     UNION ALL
-    SELECT n.name, n.kind, h.parent, n.country, n.ticker, n.wikidata, n.is_curated, h.known_as, h.valid_to
+    SELECT n.name, n.kind, h.parent, n.country, n.ticker, n.is_curated, h.known_as, h.valid_to
     FROM reference_history AS h JOIN named AS n USING (name)
 ),
 dated AS (
@@ -34,10 +34,10 @@ climbed AS (
 topped AS (SELECT name, valid_from, arg_max(top, steps) AS root_group FROM climbed GROUP BY name, valid_from)
 SELECT
     CAST(row_number() OVER (ORDER BY name, valid_from) AS INTEGER) AS partner_key, name, known_as, kind, group_name, root_group,
-    country, ticker, wikidata, is_curated, valid_from, valid_to, valid_to IS NULL AS is_current
+    country, ticker, is_curated, valid_from, valid_to, valid_to IS NULL AS is_current
 FROM dated JOIN topped USING (name, valid_from)
 UNION ALL
-SELECT -1, 'unknown', 'unknown', NULL, NULL, 'unknown', NULL, NULL, NULL, false, DATE '1900-01-01', NULL, true
+SELECT -1, 'unknown', 'unknown', NULL, NULL, 'unknown', NULL, NULL, false, DATE '1900-01-01', NULL, true
 ORDER BY partner_key;
 COMMENT ON TABLE dim_partner IS 'Organisations; grain: one version of one organisation (type 2 history)';
 COMMENT ON COLUMN dim_partner.partner_key IS 'Surrogate key; -1 is the unknown partner';
@@ -48,7 +48,6 @@ COMMENT ON COLUMN dim_partner.group_name IS 'Name of the parent group in this ve
 COMMENT ON COLUMN dim_partner.root_group IS 'Name at the top of its groups in this version; itself where it has no parent';
 COMMENT ON COLUMN dim_partner.country IS 'ISO 3166 alpha-2 code of its seat';
 COMMENT ON COLUMN dim_partner.ticker IS 'Stock exchange symbol, empty where unlisted or unsure';
-COMMENT ON COLUMN dim_partner.wikidata IS 'Wikidata identifier, empty where unsure';
 COMMENT ON COLUMN dim_partner.is_curated IS 'Whether the reference file knows it, or only an article';
 COMMENT ON COLUMN dim_partner.valid_from IS 'First day on which this version holds';
 COMMENT ON COLUMN dim_partner.valid_to IS 'Last day on which this version holds, empty while it does';

@@ -1,4 +1,4 @@
--- One claim of one article, with the characters that say so and the commitment that it supports.
+-- One claim of one article, with the characters that say so and the commitment that it supports. In the order of the lake.
 CREATE TABLE fact_claim AS
 WITH rejected AS (
     SELECT a.article_key * 1048576 + least(c.char_start, 1048575) AS spot
@@ -27,8 +27,7 @@ JOIN cluster_commitment AS m USING (cluster_key)
 LEFT JOIN dim_kind AS k ON k.kind = c.kind
 LEFT JOIN shared AS s ON s.spot = p.place % 17592186044416
 LEFT JOIN claim_change AS g ON g.claim_id = c.claim_id
-LEFT JOIN corrected AS x ON x.claim_key = p.claim_key
-ORDER BY m.commitment_key, p.place, p.claim_key;
+LEFT JOIN corrected AS x ON x.claim_key = p.claim_key;
 COMMENT ON TABLE fact_claim IS 'Claims; grain: one claim of one article as it now stands';
 COMMENT ON COLUMN fact_claim.claim_key IS 'Surrogate key, made from claim_id';
 COMMENT ON COLUMN fact_claim.claim_id IS 'Content hash of the claim';

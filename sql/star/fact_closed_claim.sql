@@ -1,5 +1,6 @@
 -- One claim that supports no commitment any more: another version has replaced its article at its address, or corrections.csv
--- rejects it or its commitment.
+-- rejects it or its commitment. What an article said until its next version appeared is part of what was known then: such a
+-- claim is told of the commitment that the same partners now have nearest to its amount, up to 1.6 times as large or as small.
 CREATE TABLE fact_closed_claim AS
 WITH rejected AS (
     SELECT claim_key, string_agg(note, '; ' ORDER BY line) AS correction FROM claim_correction WHERE problem IS NULL AND what = 'reject' GROUP BY claim_key
@@ -11,24 +12,48 @@ WITH rejected AS (
     ) AS c USING (root)
     ANTI JOIN cluster_commitment AS m USING (cluster_key)
     GROUP BY p.claim_key
+),
+closed AS (
+    SELECT c.*, a.article_key, a.source_key, a.replaced_by_key, a.replaced_on, a.published, hash(c.from_partners, c.to_partners) AS names
+    FROM delta_claims AS c
+    JOIN (SELECT * FROM reading WHERE NOT is_current) AS a ON a.reading = hash(c.article_id, c.extractor_version, c.run_id)
+    UNION ALL
+    SELECT c.*, a.article_key, a.source_key, NULL, NULL, a.published, NULL
+    FROM (SELECT c.* FROM delta_claims AS c SEMI JOIN rejected AS r ON r.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT)) AS c
+    JOIN (SELECT * FROM reading WHERE is_current) AS a ON a.reading = hash(c.article_id, c.extractor_version, c.run_id)
+),
+now_told AS (
+    SELECT p.names, g.kind, g.measure, g.scope, g.unit, g.amount, l.first_day, m.commitment_key
+    FROM amount_group AS g JOIN claim_parties AS p USING (combination) JOIN cluster AS l USING (group_key) JOIN cluster_commitment AS m USING (cluster_key)
+    SEMI JOIN closed AS c ON c.names = p.names
+),
+heirs AS (
+    SELECT c.claim_id, arg_min(t.commitment_key, (abs(ln(CAST(c.value AS DOUBLE) / t.amount)), t.commitment_key)) AS commitment_key
+    FROM closed AS c JOIN now_told AS t USING (names, kind, measure, scope, unit)
+    WHERE c.replaced_on IS NOT NULL AND CAST(c.value AS DOUBLE) BETWEEN t.amount / 1.6 AND t.amount * 1.6
+        AND coalesce(abs(coalesce(c.announced, c.published) - t.first_day) <= 400, true)
+    GROUP BY c.claim_id
 )
 SELECT
-    CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, c.claim_id, a.article_key, coalesce(n.article_key, -1) AS replaced_by_key,
+    CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, c.claim_id, c.article_key, coalesce(c.replaced_by_key, -1) AS replaced_by_key,
+    c.replaced_on, h.commitment_key, c.source_key,
     coalesce(k.kind_key, -1) AS kind_key, c.from_partners, c.to_partners, c.measure, c.value, c.unit, c.bound, c.scope, c.status,
-    c.announced, a.published, c.quote, c.char_start, c.char_end, c.extractor_version, c.certainty,
+    c.announced, c.published, c.start_from, c.start_to, c.end_from, c.end_to, c.term_years, c.quote, c.char_start, c.char_end, c.extractor_version, c.certainty,
     r.correction
-FROM lake_claims AS c
-JOIN dim_article AS a USING (article_id)
-LEFT JOIN dim_article AS n ON n.article_id = a.replaced_by
+FROM closed AS c
 LEFT JOIN dim_kind AS k ON k.kind = c.kind
 LEFT JOIN rejected AS r ON r.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT)
-WHERE NOT a.is_current OR r.claim_key IS NOT NULL
-ORDER BY a.article_key, c.char_start, claim_key;
+LEFT JOIN heirs AS h ON h.claim_id = c.claim_id
+ANTI JOIN blamed_claims AS b ON b.claim_id = c.claim_id
+ORDER BY c.article_key, c.char_start, claim_key;
 COMMENT ON TABLE fact_closed_claim IS 'Closed claims; grain: one claim of a replaced version of an article, or rejected by corrections.csv';
 COMMENT ON COLUMN fact_closed_claim.claim_key IS 'Surrogate key, made from claim_id';
 COMMENT ON COLUMN fact_closed_claim.claim_id IS 'Content hash of the claim';
 COMMENT ON COLUMN fact_closed_claim.article_key IS 'The version that says so';
 COMMENT ON COLUMN fact_closed_claim.replaced_by_key IS 'The version that stands in its place, in dim_article; -1 where its article still stands';
+COMMENT ON COLUMN fact_closed_claim.replaced_on IS 'Day of publication of the version in its place, where it is a later one: until then the claim stood';
+COMMENT ON COLUMN fact_closed_claim.commitment_key IS 'The commitment that it told of until then, where there still is one';
+COMMENT ON COLUMN fact_closed_claim.source_key IS 'The independent source';
 COMMENT ON COLUMN fact_closed_claim.kind_key IS 'Kind of commitment';
 COMMENT ON COLUMN fact_closed_claim.from_partners IS 'Names of those who give';
 COMMENT ON COLUMN fact_closed_claim.to_partners IS 'Names of those who receive';
@@ -40,6 +65,11 @@ COMMENT ON COLUMN fact_closed_claim.scope IS 'whole, part or total';
 COMMENT ON COLUMN fact_closed_claim.status IS 'agreed, completed, reported or cancelled';
 COMMENT ON COLUMN fact_closed_claim.announced IS 'Day of the announcement';
 COMMENT ON COLUMN fact_closed_claim.published IS 'Day on which the version was published';
+COMMENT ON COLUMN fact_closed_claim.start_from IS 'Earliest day on which the commitment begins';
+COMMENT ON COLUMN fact_closed_claim.start_to IS 'Latest day on which the commitment begins';
+COMMENT ON COLUMN fact_closed_claim.end_from IS 'Earliest day on which the commitment is complete';
+COMMENT ON COLUMN fact_closed_claim.end_to IS 'Latest day on which the commitment is complete';
+COMMENT ON COLUMN fact_closed_claim.term_years IS 'Term of the contract in years';
 COMMENT ON COLUMN fact_closed_claim.quote IS 'The characters that state the amount';
 COMMENT ON COLUMN fact_closed_claim.char_start IS 'Offset of the quote in the text of the version, from 0';
 COMMENT ON COLUMN fact_closed_claim.char_end IS 'Offset after the quote';

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,7 +52,16 @@ def test_every_file_of_the_star_and_the_marts_is_an_asset_with_the_dependencies_
     }
 
 
+def test_every_asset_has_a_group_a_description_an_owner_and_a_kind(many: Warehouse) -> None:
+    graph = build_defs(warehouse=many).resolve_asset_graph()
+    nodes = [graph.get(key) for key in graph.get_all_asset_keys()]
+    assert {node.group_name for node in nodes} == {"sources", "lake", "star", "reconcile", "marts", "release"}
+    assert [node.key for node in nodes if not (node.description and node.owners and node.kinds)] == []
+
+
 def test_the_job_publishes_a_release_and_shows_rows_columns_and_checks(warehouse: Warehouse) -> None:
+    (warehouse.inbox / "empty.txt").touch()
+    (warehouse.inbox / "report.pdf").touch()
     defs = build_defs(warehouse=warehouse)
     result = defs.resolve_job_def("warehouse").execute_in_process()
     assert result.success
@@ -66,6 +76,14 @@ def test_the_job_publishes_a_release_and_shows_rows_columns_and_checks(warehouse
     assert list(lineage.deps_by_column["quote"]) == [dg.TableColumnDep(dg.AssetKey(["lake", "claims"]), "quote")]
     checks = {check.check_name: check.passed for check in result.get_asset_check_evaluations()}
     assert checks["quote_is_in_the_text"] is True
+    (published,) = result.asset_materializations_for_node("release")
+    told = {name: value.value for name, value in published.metadata.items()}
+    assert (told["claims"], told["commitments"], told["rejects"]) == (1, 1, 1)
+    assert re.search(r"2025-10-06 \| 1 \| █+", str(told["claims_a_day"]))
+    assert "| read | empty-file | 1 |" in str(told["rejects_by_reason"])
+    assert told["days_since_newest_article"] == (date.today() - date(2025, 10, 6)).days
+    (read,) = result.asset_materializations_for_node("lake__articles")
+    assert read.metadata["passed_over"].value == {".pdf": 1}
     with duckdb.connect(str(warehouse.database), read_only=True) as reader:
         assert reader.execute("SELECT from_partners, to_partners FROM commitments").fetchall() == [
             (["Meta"], ["CoreWeave"])
@@ -173,8 +191,8 @@ def test_a_second_writer_is_told_that_the_folder_is_taken(warehouse: Warehouse) 
 
 def test_a_bad_line_of_the_reference_is_rejected_and_stops_nothing(warehouse: Warehouse) -> None:
     (warehouse.root / "reference").mkdir()
-    lines = ["Meta,,Instagram,,,,,", "Instagram,,Meta,,,,,", "CoreWeave,,,,,,CRWV,", "Nebius,,,,,,CRWV,"]
-    head = "name,kind,group,country,ticker,wikidata,aliases,descriptions"
+    lines = ["Meta,,Instagram,,,,", "Instagram,,Meta,,,,", "CoreWeave,,,,,CRWV,", "Nebius,,,,,CRWV,"]
+    head = "name,kind,group,country,ticker,aliases,descriptions"
     (warehouse.root / "reference" / "partners.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
     with Session(warehouse, today=date(2026, 1, 1)) as session:
         assert run(session).commitments == 1
@@ -227,7 +245,7 @@ def test_a_change_of_the_partners_reads_every_article_again_without_the_files(wa
     (warehouse.inbox / "meta.txt").unlink()
     shutil.copytree(BUNDLED / "reference", warehouse.root / "reference")
     with (warehouse.reference / "partners.csv").open("a", encoding="utf-8") as file:
-        file.write("Example Clouds,cloud,,,,,,\n")
+        file.write("Example Clouds,cloud,,,,,\n")
     with Session(warehouse) as session:
         told = run(session)
     assert (told.read, told.claims, told.release.changed) == (0, 1, True)

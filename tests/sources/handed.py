@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from etl.sources.article import Article, Document, Handed, Refused, Rejection, Visit
+from etl.sources.article import Article, Document, Handed, Known, Refused, Rejection, Visit
 from etl.sources.door import admit
 from etl.sources.reading import Checkpoint, Container, Done
 
@@ -21,7 +21,7 @@ class Nothing:
     def __init__(self) -> None:
         self.visits: dict[str, Visit] = {}
 
-    def seen(self, address: str) -> str | None:
+    def seen(self, address: str, fingerprint: str) -> Known | None:
         return None
 
     def visited(self, url: str) -> Visit | None:

@@ -11,12 +11,13 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class Site:
-    """Answers by path; `asked` are the requests that came, in order."""
+    """Answers by path; `asked` are the requests that came, in order, `posted` what was sent here."""
 
     address: str
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
+    posted: list[bytes] = field(default_factory=list)
 
     def url(self, path: str) -> str:
         return f"{self.address}{path}"
@@ -53,6 +54,11 @@ def serve() -> Iterator[Site]:
             site.headers.append(dict(self.headers))
             with suppress(BrokenPipeError, ConnectionResetError):
                 site.answers.get(self.path, answer(b"not here", 404))(self)
+
+        def do_POST(self) -> None:
+            self.close_connection = True
+            site.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+            answer(b"taken")(self)
 
         def log_message(self, *_: object) -> None:
             """Keep the tests' output clean."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.sources import door
-from etl.sources.article import Article, Rejection
+from etl.sources import door, files
+from etl.sources.article import Article, Hints, PassedOver, Rejection
 from etl.sources.files import SourceError, read_paths
 
 TODAY = date(2026, 11, 24)
@@ -60,6 +60,37 @@ def test_the_day_of_publication_is_the_articles_own_not_the_storys(tmp_path: Pat
     article = read(tmp_path)["one.txt"]
     assert isinstance(article, Article)
     assert article.published == day
+
+
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ("A contract\n\nBy Jo Doe and Max Roe\n", "Jo Doe and Max Roe"),
+        ("A contract\nBy Jo Doe. Published 2025-08-20\n", "Jo Doe"),
+        ("Par la rédaction - publié le 10 septembre 2025 à 7 h 40\n", "la rédaction"),
+        ("Rédigé par Élise Dupont-Martin le Mercredi 8 Octobre 2025\n", "Élise Dupont-Martin"),
+        ("Rédigé le 31 octobre 2025 par notre correspondante à Austin\n", "notre correspondante à Austin"),
+        ("Posted by the newsroom on Oct. 22, 2025 at 9:14 a.m.\n", "the newsroom"),
+        ("Rédigé par le Mercredi 8 Octobre 2025\n", None),
+        ("Par un accord rendu public lundi, le groupe s'engage à payer.\n", None),
+        ("By contrast, the supplier's shares rose.\n", None),
+        ("Par ailleurs, le groupe a levé des fonds.\n", None),
+        ("By the end of 2026 the site will draw a gigawatt.\n", None),
+        ("The contract was signed by Jo Doe\n", None),
+    ],
+)
+def test_the_author_is_who_signs_the_text(head: str, author: str | None, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(head + "The company will supply capacity for five years, it said. " * 2)
+    article = read(tmp_path)["one.txt"]
+    assert isinstance(article, Article)
+    assert article.author == author
+
+
+def test_files_of_other_kinds_are_told_by_their_suffix(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.PDF", "c.pdf.gz", "sub.docx", "README", ".hidden"):
+        (tmp_path / name).write_text(FRENCH)
+    found = files.documents(tmp_path, lambda _address, _fingerprint: None, Hints())
+    assert sorted(one.suffix for one in found if isinstance(one, PassedOver)) == [".docx", ".pdf", ".pdf", "no suffix"]
 
 
 def test_a_page_gives_its_main_text_without_furniture(tmp_path: Path) -> None:

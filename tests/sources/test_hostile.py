@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from etl.extraction import Organisation
-from etl.sources import exports, feeds, files, warc
+from etl.sources import exports, feed_format, feeds, files, warc
 from etl.sources.article import Article, Document, Hints, Rejection
 from etl.sources.scan import Scan
 from tests.sources.handed import archive, outcomes, record
@@ -27,7 +27,7 @@ def reasons(found: list[Article | Rejection]) -> list[str]:
 
 
 def read_file(path: Path) -> list[str]:
-    return reasons(outcomes(files.documents(path, lambda _address: None, Hints())))
+    return reasons(outcomes(files.documents(path, lambda _address, _fingerprint: None, Hints())))
 
 
 def read_warc(path: Path) -> list[str]:
@@ -39,7 +39,7 @@ def read_rows(path: Path) -> list[str]:
 
 
 def read_feed(path: Path) -> list[str]:
-    return reasons(outcomes(feeds.from_file(path, lambda _address: None, Hints())))
+    return reasons(outcomes(feeds.from_file(path, lambda _address, _fingerprint: None, Hints())))
 
 
 @pytest.mark.parametrize("packing", ["gz", "zst"])
@@ -69,6 +69,27 @@ def test_a_page_nested_a_hundred_thousand_deep_or_of_nothing_but_tags_is_refused
     (tmp_path / "tags.html").write_text("<p>" * 200_000 + STORY * 3)
     assert read_file(tmp_path / "deep.html") == ["no-article"]
     assert read_file(tmp_path / "tags.html") == ["too-many-tags"]
+
+
+@pytest.mark.parametrize("one", ['a{}="x" ', "a{} = '<>' ", "a{}=x ", "a{} ", "a{}/", 'a{}=">"'])
+def test_a_tag_of_fifty_thousand_attributes_is_refused_before_it_is_parsed(one: str, tmp_path: Path) -> None:
+    attributes = "".join(one.format(number) for number in range(50_000))
+    code = "<script>if (i<a) { b('=') }</script><!--><style>a > b</style>"
+    (tmp_path / "wide.html").write_text(f"<html>{code}<article><p {attributes}>{STORY * 3}</p></article></html>")
+    began = time.process_time()
+    assert read_file(tmp_path / "wide.html") == ["too-many-attributes"]
+    assert time.process_time() - began < 2
+
+
+def test_long_values_code_and_comments_are_no_attributes(tmp_path: Path) -> None:
+    packed = "A/b+" * 50_000
+    state = ", ".join(f'"k{number}": "a/b = c"' for number in range(20_000))
+    page = (
+        f"<script>var a = 1<b, c = {{{state}}}</script><!-- <p {state}> --><img src=data:image/png;base64,{packed}>"
+        f"<div data-state='{{{state}}}'></div><article><p>{STORY * 3}</p></article>"
+    )
+    (tmp_path / "page.html").write_text(f"<html><body>{page}</body></html>")
+    assert read_file(tmp_path / "page.html") == ["article"]
 
 
 def test_the_scan_takes_hostile_pages_in_its_stride() -> None:
@@ -176,7 +197,7 @@ def test_a_feed_with_entities_too_many_items_or_no_feed_at_all_is_refused(tmp_pa
     feeds_told = {
         "entities.xml": f'<!DOCTYPE r [<!ENTITY a0 "ha">{bombs}]><rss><channel>{item}</channel></rss>',
         "external.xml": f'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/hostname">]><rss><channel>{item}</channel></rss>',
-        "million.xml": f"<rss><channel>{item * (feeds.MOST_ITEMS + 1)}</channel></rss>",
+        "million.xml": f"<rss><channel>{item * (feed_format.MOST_ITEMS + 1)}</channel></rss>",
         "page.xml": PAGE.decode(),
         "deep.json": "[" * 100_000,
         "empty.xml": "",

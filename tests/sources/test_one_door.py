@@ -3,7 +3,7 @@
 import gzip
 import html
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ ORGANISATIONS = load_organisations(BUNDLED / "reference" / "partners.csv")
 EXTRACTOR = Extractor(ORGANISATIONS)
 SCAN = Scan(ORGANISATIONS)
 SOME = list(STORIES)[::9]
-NOTHING: Callable[[str], str | None] = lambda _address: None  # noqa: E731
+NOTHING: files.Seen = lambda _address, _fingerprint: None  # noqa: E731
 
 
 def read(path: Path) -> Article:

@@ -169,8 +169,24 @@ def test_slow_silent_broken_and_truncated_answers_end_in_time(site: Site) -> Non
     def garbage(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b"no http at all\r\n\r\n")
 
+    def dripping(handler: BaseHTTPRequestHandler) -> None:
+        for byte in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 400:
+            handler.wfile.write(bytes([byte]))
+            time.sleep(0.02)
+
+    def endless(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        for _ in range(400):
+            handler.wfile.write(b"x")
+            time.sleep(0.02)
+
     site.answers |= {"/slow": slow, "/silent": silent, "/truncated": truncated, "/garbage": garbage}
+    site.answers |= {"/dripping": dripping, "/endless": endless}
     began = time.monotonic()
+    assert why(site.url("/dripping")) == "too-slow"
+    assert why(site.url("/endless")) == "too-slow"
+    assert time.monotonic() - began < 4
     assert why(site.url("/slow")) == "too-slow"
     assert why(site.url("/silent")) == "unreachable"
     assert why(site.url("/truncated")) == "unreachable"
