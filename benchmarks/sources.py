@@ -3,7 +3,7 @@
 usage: python -m benchmarks.sources [MEASURE...]
 
 Each measure prints one line with what is to be reached; rates a core are of processor time. Without a name all run,
-about six minutes.
+about a quarter of an hour.
 """
 
 import gzip

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from packaging.requirements import Requirement
 from pyarrow import ArrowException
 
+from etl import corrections
 from etl.lake import Lake
 from etl.paths import Warehouse
 from etl.pipeline.session import warehouse_sources
@@ -114,9 +115,11 @@ def _reference(place: Warehouse) -> Iterator[Finding]:
     except ReferenceFileError as error:
         yield Finding("reference", "wrong", str(error), "correct the file: no run can begin without it")
         return
-    for problem in read.problems:
-        yield Finding("reference", "warning", str(problem), "correct the line: it is left out")
-    if not read.problems:
+    lines = corrections.read(place.corrections, corrections.Names.of(read.organisations))
+    told = [f"{place.corrections}, line {one.number}: {one.detail}" for one in lines if one.problem]
+    for problem in (*map(str, read.problems), *told):
+        yield Finding("reference", "warning", problem, "correct the line: it is left out")
+    if not read.problems and not told:
         yield Finding("reference", "ok", f"{len(read.organisations):,} partners in {place.reference}")
 
 

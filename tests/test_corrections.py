@@ -18,7 +18,7 @@ from tests.star import claim as bare_claim
 DAY = date(2025, 9, 22)
 BILLION = 10**9
 TEXT = QUOTE * 9
-ARTICLES = {f"a{place}": place for place in range(15)}
+ARTICLES = {f"a{place}": place for place in range(16)}
 
 
 def number(name: str) -> str:
@@ -230,6 +230,7 @@ CLASHES = [
     (("C change kind supply", "C change kind financing"), ["applied", "contradicts"], "contradicts line {first}"),
     (("C reject", "C change kind supply"), ["applied", "contradicts"], "contradicts line {first}"),
     (("C change kind supply", "C change kind supply"), ["applied", "repeats"], "says what line {first} says"),
+    (("D reject", "C merge  D"), ["applied", "impossible"], "line {first} rejects the other claim"),
     (("C merge  D", "D merge  C"), ["contradicts", "contradicts"], "in a circle"),
     (("X merge  Y", "Y merge  X"), ["contradicts", "contradicts"], "in a circle"),
     (("X merge  Y", "Y reject"), ["applied", "contradicts"], "contradicts line {first}"),

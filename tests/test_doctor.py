@@ -1,6 +1,7 @@
 """What `dealhouse doctor` says of a sound warehouse, and of one that is not."""
 
 import os
+import re
 import shutil
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+from etl.corrections import HEADER
 from etl.doctor import Finding, examine
 from etl.paths import Warehouse
 
@@ -46,13 +48,16 @@ def test_faulty_files_are_named_with_their_lines(place: Warehouse) -> None:
     partners.write_text(
         "name,kind,group,country,ticker,wikidata,aliases,descriptions\nOpenAI,laboratory,Nobody,,,,,\n", "utf-8"
     )
+    place.corrections.write_text(f"{','.join(HEADER)}\nclaim:1,shout,,,A,2026-01-01,why\n", encoding="utf-8")
     place.sources.write_text(
         '[[source]]\nname = "a"\nkind = "folder"\naddress = "nowhere"\n'
         '[[source]]\nname = "b"\nkind = "feed"\naddress = "https://example.org/x.xml"\nschedule = "99 6 * * *"\n',
         encoding="utf-8",
     )
-    found = {one.about: one for one in wrong(place)}
-    assert "line 2" in found["reference"].found
+    every = wrong(place)
+    found = {one.about: one for one in every}
+    assert [one.state for one in every if one.about == "reference"] == ["warning"] * 2
+    assert all(re.search(r"(partners|corrections)\.csv, line 2: ", one.found) for one in every[:2])
     assert (found["sources"].state, "nowhere" in found["sources"].found) == ("wrong", True)
     assert found["schedule"].found == "b: '99 6 * * *' is no schedule"
     partners.write_text("name\nOpenAI\n", "utf-8")

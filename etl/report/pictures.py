@@ -99,7 +99,7 @@ def _drawn(name: str, values: list[dict[str, Any]], words: Words, widths: Mappin
         spec["data"]["values"] = values
         (spec.get("spec") or spec)["width"] = width
         if size == "narrow" and "encoding" in spec:
-            spec["encoding"]["y"]["axis"] |= {"labelLimit": 100, "minExtent": 110}
+            spec["encoding"]["y"]["axis"] |= {"labelLimit": 90, "minExtent": 110}
             spec["encoding"]["x"]["axis"]["tickCount"] = 4
         svg = vl_convert.vegalite_to_svg(
             spec, config=_spec("config"), allowed_base_urls=[], format_locale=locale, time_format_locale=locale

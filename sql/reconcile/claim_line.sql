@@ -23,6 +23,10 @@ against AS (
     WHERE a.problem IS NULL AND (a.what = b.what AND a.field = b.field OR (a.what = 'reject') <> (b.what = 'reject')
         OR a.what IN ('split', 'merge') AND b.what IN ('split', 'merge'))
     GROUP BY b.line
+),
+lost AS (
+    SELECT m.line, min(r.line) AS earlier FROM named AS m JOIN named AS r ON r.claim_key = m.other_key
+    WHERE m.what = 'merge' AND r.what = 'reject' AND r.problem IS NULL GROUP BY m.line
 )
 SELECT
     n.line, n.what, n.field, n.value, n.claim_id, n.claim_key, n.other_key,
@@ -33,11 +37,13 @@ SELECT
         WHEN 'end_from' THEN CAST(c.end_from AS VARCHAR) WHEN 'end_to' THEN CAST(c.end_to AS VARCHAR)
         WHEN 'term_years' THEN CAST(c.term_years AS VARCHAR) END AS was,
     CASE WHEN n.problem IS NOT NULL THEN n.problem WHEN o.line IS NOT NULL THEN 'contradicts' WHEN a.is_repeated THEN 'repeats'
-        WHEN a.line IS NOT NULL THEN 'contradicts' END AS problem,
+        WHEN a.line IS NOT NULL THEN 'contradicts' WHEN x.line IS NOT NULL THEN 'impossible' END AS problem,
     CASE WHEN n.problem IS NOT NULL THEN n.detail WHEN o.line IS NOT NULL THEN 'these claims are merged in a circle'
         WHEN a.is_repeated THEN concat('it says what line ', a.earlier, ' says')
-        WHEN a.line IS NOT NULL THEN concat('it contradicts line ', a.earlier, ', which holds') END AS detail
+        WHEN a.line IS NOT NULL THEN concat('it contradicts line ', a.earlier, ', which holds')
+        WHEN x.line IS NOT NULL THEN concat('line ', x.earlier, ' rejects the other claim') END AS detail
 FROM named AS n
 LEFT JOIN circles AS o USING (line)
 LEFT JOIN against AS a USING (line)
+LEFT JOIN lost AS x USING (line)
 LEFT JOIN lake_claims AS c ON c.claim_id = n.claim_id;

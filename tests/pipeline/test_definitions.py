@@ -73,7 +73,13 @@ def test_the_job_publishes_a_release_and_shows_rows_columns_and_checks(warehouse
     assert columns["quote"] == "The characters that state the amount"
     lineage = shown.metadata["dagster/column_lineage"].value
     assert isinstance(lineage, dg.TableColumnLineage)
-    assert list(lineage.deps_by_column["quote"]) == [dg.TableColumnDep(dg.AssetKey(["lake", "claims"]), "quote")]
+    corrected = dg.AssetKey(["reconcile", "corrected_claims"])
+    assert list(lineage.deps_by_column["quote"]) == [dg.TableColumnDep(corrected, "quote")]
+    (shown,) = result.asset_materializations_for_node("reconcile__corrected_claims")
+    lineage = shown.metadata["dagster/column_lineage"].value
+    assert isinstance(lineage, dg.TableColumnLineage)
+    made_from = {dep.asset_key.to_user_string() for dep in lineage.deps_by_column["quote"]}
+    assert made_from == {"lake/claims", "reconcile/claim_change"}
     checks = {check.check_name: check.passed for check in result.get_asset_check_evaluations()}
     assert checks["quote_is_in_the_text"] is True
     (published,) = result.asset_materializations_for_node("release")
