@@ -18,5 +18,5 @@ SELECT
     (SELECT count(DISTINCT deal) FROM joined) AS deals, (SELECT count(*) FROM homes) AS commitments,
     together / found_pairs AS precision, together / true_pairs AS recall, 2 * together / (found_pairs + true_pairs) AS f1,
     (SELECT count(*) FROM extra WHERE turn > 1) AS counted_twice,
-    (SELECT CAST(sum(amount_usd) FILTER (turn > 1) / sum(amount_usd) AS DOUBLE) FROM extra) AS dollars_counted_twice
+    (SELECT CAST(coalesce(sum(amount_usd) FILTER (turn > 1), 0) / sum(amount_usd) AS DOUBLE) FROM extra) AS dollars_counted_twice
 FROM sums
