@@ -25,7 +25,8 @@ figures AS (SELECT * FROM open_figures(known_on)),
 by_source AS (
     SELECT t.commitment_key, t.source_key, count(*) AS claim_count, min(t.published) AS first_told, max(t.published) AS last_told,
         min(t.published) FILTER (t.status = 'cancelled') AS cancelled_on, bool_or(t.status = 'cancelled') AS is_denied,
-        bool_or(t.status = 'completed') AS is_completed, bool_or(t.status = 'agreed') AS is_agreed, max(t.certainty) FILTER (f.agrees) AS certainty
+        bool_or(t.status = 'completed') AS is_completed, bool_or(t.status = 'agreed') AS is_agreed,
+        coalesce(max(t.certainty) FILTER (f.agrees), 0) AS certainty
     FROM told AS t JOIN figures AS f USING (commitment_key, value, unit, bound) GROUP BY ALL
 ),
 steps AS (
