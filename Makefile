@@ -9,7 +9,7 @@ run: $(READY)
 	$(BIN)/dealhouse run
 
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 check: $(READY)
 	$(BIN)/ruff check .
