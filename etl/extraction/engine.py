@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 
 from etl.extraction.attributes import scope_features, status_features
@@ -66,7 +67,7 @@ class LanguageReader:
 
 
 class Extractor:
-    """Reads claims out of articles, in the languages of `lexicons`, by default the packaged ones; immutable."""
+    """Reads claims out of articles, in the languages of `lexicons`, by default the packaged ones."""
 
     def __init__(
         self,
@@ -75,19 +76,30 @@ class Extractor:
         lexicons: Sequence[Lexicon] = (),
         calibration: Calibration | None = None,
     ) -> None:
-        gazetteer = Gazetteer(organisations)
         lexicons = lexicons or [load_lexicon(language) for language in LANGUAGES]
-        self._readers = {lexicon.language: LanguageReader(lexicon, gazetteer) for lexicon in lexicons}
+        self._organisations = tuple(organisations)
+        self._lexicons = {lexicon.language: lexicon for lexicon in lexicons}
+        self._readers: dict[str, LanguageReader] = {}
         self._weights = weights or load_weights()
         self._calibration = calibration or load_calibration()
         digests = [*(lexicon.digest for lexicon in lexicons), self._weights.digest, self._calibration.digest]
         known = repr([organisations, digests])
         self.version = f"{RULES_VERSION}-{hashlib.sha256(known.encode()).hexdigest()[:12]}"
 
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(self._organisations)
+
+    def _reader(self, language: str) -> LanguageReader:
+        """Return the readers of a language, built when it is first met: a run may find nothing to read."""
+        if language not in self._readers:
+            self._readers[language] = LanguageReader(self._lexicons[language], self._gazetteer)
+        return self._readers[language]
+
     def read(self, text: str, language: str) -> tuple[tuple[Quantity, ...], Scenes | None]:
         """Return what the weights judge: the quantities of a text and their scenes. Raises KeyError for a language
         without a lexicon."""
-        return self._readers[language].read(text)
+        return self._reader(language).read(text)
 
     def extract(self, text: str, published: date | None = None, language: str = "fr") -> Extraction:
         """Return the claims and pairs of one article."""
@@ -100,7 +112,7 @@ class Extractor:
             cast = choose(scenes, quantity, self._weights, past)
             past = dealt(scenes, quantity, cast) if cast else past
             same.setdefault((quantity.measure, str(quantity.value), quantity.unit), []).append((quantity, cast))
-        timetable = Timetable(scenes, self._readers[language].times(text, published), published)
+        timetable = Timetable(scenes, self._reader(language).times(text, published), published)
         read = [found for group in same.values() if (found := self._claim(text, scenes, quantities, group, timetable))]
         read.sort(key=lambda found: found[0].char_start)
         parties = [frozenset((*claim.from_partners, *claim.to_partners)) for claim, _ in read]
