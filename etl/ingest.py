@@ -78,9 +78,16 @@ class _Batch:
 
 
 class Ingest:
-    """One run's way from the sources into the lake."""
+    """One run's way from the sources into the lake; `tell` is given the number of documents read so far."""
 
-    def __init__(self, lake: Lake, run_id: int, today: date, scan: Callable[[], Scan]) -> None:
+    def __init__(
+        self,
+        lake: Lake,
+        run_id: int,
+        today: date,
+        scan: Callable[[], Scan],
+        tell: Callable[[int], None] = lambda _: None,
+    ) -> None:
         self.memory = LakeMemory(lake, run_id)
         self.balance = Balance()
         self.passed_over: Counter[tuple[str, str]] = Counter()
@@ -88,6 +95,7 @@ class Ingest:
         self._run_id = run_id
         self._today = today
         self._scan = scan
+        self._tell = tell
         self._told: Counter[tuple[str, str, str]] = Counter()
         self.failed = pl.DataFrame(schema=ARTICLES)
         self.rejects = pl.DataFrame(schema=REJECTS)
@@ -106,6 +114,7 @@ class Ingest:
                 documents = known.documents if known else 0
             documents += isinstance(one, Document | Refused)
             self._take(source, batch, one, scan)
+            self._tell(self.balance.read.total())
             if container:
                 batch.container = container
                 batch.checkpoint = self._checkpoint(container, one, documents, batch.checkpoint)

@@ -15,13 +15,15 @@ _PATIENCE = 2
 
 
 class _Pace(ProgressColumn):
-    """How fast a stage is and how long it will take; nothing in its first two seconds, or where that is not known."""
+    """How fast a stage is and, where that is known, how long it will take; nothing in its first two seconds."""
 
     def render(self, task: Task) -> Text:
         left = task.time_remaining
-        if task.finished or not task.speed or left is None or (task.elapsed or 0) < _PATIENCE:
+        if task.finished or not task.speed or (task.elapsed or 0) < _PATIENCE:
             return Text()
-        return Text(f"at {task.speed:,.0f} a second, {timedelta(seconds=int(left))} left")
+        return Text(
+            f"at {task.speed:,.0f} a second" + ("" if left is None else f", {timedelta(seconds=int(left))} left")
+        )
 
 
 class Stages:
@@ -60,8 +62,9 @@ class Stages:
             self._task = self._progress.add_task(stage, total=None, count="")
             if not self._console.is_terminal:
                 self._console.print(f"- {stage}")
-        if total and self._task is not None:
-            self._progress.update(self._task, count=f"{done:,} of {total:,}", completed=done, total=total)
+        if done and self._task is not None:
+            count = f"{done:,} of {total:,}" if total else f"{done:,}"
+            self._progress.update(self._task, count=count, completed=done, total=total or None)
 
     def _finish(self) -> None:
         if self._task is not None:

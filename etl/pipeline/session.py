@@ -147,7 +147,7 @@ class Session:
 
     def tell(self, stage: str, done: int = 0, total: int = 0) -> None:
         """Say that a stage begins, once a run, or how far it is."""
-        if total or stage not in self._told:
+        if done or stage not in self._told:
             self._told.add(stage)
             self._tell(stage, done, total)
 
@@ -179,7 +179,9 @@ class Session:
     @cached_property
     def _ingest(self) -> Ingest:
         organisations = self.reference.organisations
-        return Ingest(self.lake, self.run_id, self._today, lambda: Scan(organisations))
+        return Ingest(
+            self.lake, self.run_id, self._today, lambda: Scan(organisations), lambda done: self.tell("ingest", done)
+        )
 
     def read_sources(self, kind: str) -> list[SourceOutcome]:
         """Return what the sources of one kind gave. Raises SourceError before anything is read."""
@@ -277,6 +279,8 @@ class Session:
                 else:
                     self._register(upstream)
             self._rows[name] = self.build.run(model)
+            if self.extracted:
+                self.tell("build", len(self._rows), len(self.models))
         return self._rows[name]
 
     @property
