@@ -100,10 +100,14 @@ class Lake:
         self.append("articles", fresh, ARTICLES)
         return fresh.height
 
+    def unread(self, version: str) -> set[str]:
+        """Return the articles that this version of the extractor has not read."""
+        done = self.read("extractions", LEDGER).filter(pl.col("extractor_version") == version)["article_id"]
+        return self.article_ids() - set(done)
+
     def pending(self, version: str, rows: int = 500) -> Iterator[pl.DataFrame]:
         """Yield the articles that this version of the extractor has not read, at most `rows` at a time."""
-        done = self.read("extractions", LEDGER).filter(pl.col("extractor_version") == version)["article_id"]
-        left = self.article_ids() - set(done)
+        left = self.unread(version)
         if not left:
             return
         table = DeltaTable(str(self._root / "articles")).to_pyarrow_dataset()

@@ -231,10 +231,11 @@ class Session:
     def extract(self) -> Extracted:
         """Read every article that this version of the extractor has not read."""
         version = self.extractor.version
-        count = 0
+        count = total = 0
         read: list[tuple[Verdict, Verdict]] = []
         for pending in self.lake.pending(version):
-            verdicts = self._extract(pending, version)
+            total = total or len(self.lake.unread(version))
+            verdicts = self._extract(pending, version, count, total)
             self.lake.append_rejects(pl.concat([one.rejects for one in verdicts]))
             claims, pairs = verdicts
             self.lake.append_extraction(pending["article_id"].to_list(), version, claims.kept, pairs.kept, self.run_id)
@@ -245,11 +246,11 @@ class Session:
         self.extracted = Extracted(count, _joined([one for one, _ in read]), _joined([one for _, one in read]))
         return self.extracted
 
-    def _extract(self, pending: pl.DataFrame, version: str) -> tuple[Verdict, Verdict]:
+    def _extract(self, pending: pl.DataFrame, version: str, before: int, total: int) -> tuple[Verdict, Verdict]:
         claims: list[dict[str, Any]] = []
         pairs: list[dict[str, Any]] = []
-        for done, row in enumerate(pending.iter_rows(named=True), start=1):
-            self.tell("extract", done, pending.height)
+        for done, row in enumerate(pending.iter_rows(named=True), start=before + 1):
+            self.tell("extract", done, total)
             extraction = self.extractor.extract(row["text"], row["published"], row["language"])
             stamp = {"article_id": row["article_id"], "extractor_version": version, "run_id": self.run_id}
             claims.extend(asdict(claim) | stamp | {"claim_id": claim_id(claim, stamp)} for claim in extraction.claims)
