@@ -11,7 +11,7 @@ from typing import Any
 
 from etl.lineage import Origin, full_schema, origins
 from etl.paths import SQL
-from etl.query import run_query
+from etl.query import run_own
 from etl.sqlgraph import Model, checks, models
 
 _INTRODUCTION = """# Data dictionary
@@ -31,7 +31,7 @@ _CALL = {
 def page(database: Path) -> str:
     """Return the dictionary of one release."""
     known = {model.name: model for model in models()}
-    answer = run_query(database, (SQL / "catalogue" / "dictionary.sql").read_text(encoding="utf-8"))
+    answer = run_own(database, SQL / "catalogue" / "dictionary.sql")
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     stored: dict[str, dict[str, str]] = {}
     for row in rows:

@@ -88,6 +88,7 @@ def run(
     from duckdb import Error as DuckDBError  # noqa: PLC0415
     from pyarrow import ArrowException  # noqa: PLC0415
 
+    from etl.feed import FeedError  # noqa: PLC0415
     from etl.pipeline.run import run as run_pipeline  # noqa: PLC0415
     from etl.pipeline.session import BusyError, Session  # noqa: PLC0415
     from etl.query import QueryError  # noqa: PLC0415
@@ -131,7 +132,7 @@ def run(
         _print_largest(place, console)
     except SourceError as error:
         raise _fail(str(error), BAD_ARGUMENTS) from error
-    except (BusyError, ReferenceFileError, AuditError, QueryError) as error:
+    except (BusyError, ReferenceFileError, AuditError, QueryError, FeedError) as error:
         raise _fail(str(error)) from error
     except (KeyboardInterrupt, DagsterExecutionInterruptedError) as error:
         raise _fail("interrupted; what was published stays as it was, and the next run goes on from there") from error
@@ -163,6 +164,7 @@ def query(
     sql: Annotated[str, typer.Argument(help="One SQL statement.")],
     warehouse: Folder = None,
     output: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
+    json: AsJson = False,
 ) -> None:
     """Ask the published release in SQL; nothing can be written, no other file read.
 
@@ -170,6 +172,10 @@ def query(
     """
     from etl.query import QueryError, run_query, write_csv, write_json, write_parquet  # noqa: PLC0415
 
+    if json:
+        if output not in {Format.TABLE, Format.JSON}:
+            raise _fail(f"--json and --format {output} contradict each other; give one of them", BAD_ARGUMENTS)
+        output = Format.JSON
     if output is Format.PARQUET and sys.stdout.isatty():
         raise _fail("a terminal cannot show Parquet; send it to a file: … --format parquet > answer.parquet")
     try:

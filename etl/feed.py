@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from etl.paths import SQL, Warehouse, write_whole
 from etl.query import run_query
-from etl.releases import diff_releases, find_release, release_before
+from etl.releases import OldReleaseError, diff_releases, find_release, release_before
 from etl.report.words import Words
 
 MOST = 500
@@ -24,10 +24,14 @@ _TITLES = {"added": "New", "changed": "Changed", "removed": "No longer told"}
 Row = dict[str, Any]
 
 
+class FeedError(RuntimeError):
+    """The feed could not be written; the message says why, and that the release is published all the same."""
+
+
 def write_feed(warehouse: Warehouse, number: int) -> int:
     """Write the feed after a release; return how many entries the release adds or renews.
 
-    The newest `MOST` entries stand in it; a commitment stands in it once, as it was last told.
+    The newest `MOST` entries stand in it; a commitment stands in it once, as it was last told. Raises FeedError.
     """
     words = Words("en")
     made = datetime.fromtimestamp(find_release(warehouse, number).stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -45,7 +49,13 @@ def write_feed(warehouse: Warehouse, number: int) -> int:
     feed.extend([*entries, *kept][:MOST])
     ET.register_namespace("", _ATOM)
     ET.indent(feed)
-    write_whole(warehouse.feed, ET.tostring(feed, "unicode", xml_declaration=True) + "\n")
+    try:
+        write_whole(warehouse.feed, ET.tostring(feed, "unicode", xml_declaration=True) + "\n")
+    except OSError as error:
+        raise FeedError(
+            f"{warehouse.feed}: release {number} is published, but the feed could not be written "
+            f"({error.strerror or error}); put that right, and the next run writes it"
+        ) from error
     return len(entries)
 
 
@@ -57,7 +67,10 @@ def _changes(warehouse: Warehouse, number: int) -> Iterator[Row]:
     if before is None:
         yield from (row | {"change": "added", "fields": [], "reason": ""} for row in told)
         return
-    difference = diff_releases(warehouse, before, number)
+    try:
+        difference = diff_releases(warehouse, before, number)
+    except OldReleaseError:
+        return  # what a release of another shape told otherwise cannot be said
     changed = {
         row["commitment_id"]: row
         for row in (dict(zip(difference.columns, one, strict=True)) for one in difference.rows)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from etl.paths import SQL
-from etl.query import Answer, QueryError, run_query
+from etl.query import Answer, QueryError, run_own
 
 _FEW = 8
 
@@ -20,7 +20,7 @@ def commitments_of(database: Path, **asked: str | None) -> Answer:
     Raises QueryError for a name that no commitment has; it says which one may be meant.
     """
     meant = {what: _meant(database, what, word) if word else None for what, word in asked.items()}
-    return run_query(database, _sql("commitments_of"), parameters=meant)
+    return run_own(database, _sql("commitments_of"), meant)
 
 
 def names(database: Path, what: str) -> list[str]:
@@ -28,7 +28,7 @@ def names(database: Path, what: str) -> list[str]:
 
     Raises QueryError where nothing is published.
     """
-    return [name for kind, name in run_query(database, _sql("names_of")).rows if kind == what]
+    return [name for kind, name in run_own(database, _sql("names_of")).rows if kind == what]
 
 
 def _meant(database: Path, what: str, word: str) -> str:
@@ -48,5 +48,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"; there are: {', '.join(names.values())}" if len(names) <= _FEW else ""
 
 
-def _sql(name: str) -> str:
-    return (SQL / "cli" / f"{name}.sql").read_text(encoding="utf-8")
+def _sql(name: str) -> Path:
+    return SQL / "cli" / f"{name}.sql"

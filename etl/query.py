@@ -20,6 +20,7 @@ _CONFIG: dict[str, Any] = {
     "autoload_known_extensions": False,
     "lock_configuration": True,
 }
+TOO_OLD = "this release was made by an older Dealhouse and lacks what is asked for"
 _TYPE = duckdb.StatementType
 _QUESTIONS = {_TYPE.SELECT, _TYPE.EXPLAIN, _TYPE.PRAGMA, _TYPE.CALL, _TYPE.MULTI}  # PIVOT counts as MULTI
 
@@ -52,6 +53,17 @@ def run_query(database: Path, sql: str, *, arrow: bool = False, parameters: Mapp
             return Answer([column[0] for column in result.description or []], result.fetchall())
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
+
+
+def run_own(database: Path, file: Path, parameters: Mapping[str, Any] | None = None) -> Answer:
+    """Answer a file of `sql/`. Raises QueryError as `run_query` does, and where the release is too old for the file."""
+    sql = file.read_text(encoding="utf-8")
+    try:
+        return run_query(database, sql, parameters=parameters)
+    except QueryError as error:
+        if isinstance(error.__cause__, duckdb.BinderException | duckdb.CatalogException):
+            raise QueryError(f"{database}: {TOO_OLD}; `dealhouse run` publishes a new one") from error
+        raise
 
 
 @contextmanager

@@ -28,6 +28,16 @@ class ReleaseError(ValueError):
     """There is no such release; the message says which there are."""
 
 
+class OldReleaseError(ReleaseError):
+    """A release was made before there was what is compared."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        super().__init__(
+            f"{folder}: release {number} was made by an older Dealhouse and lacks columns that are compared; "
+            "compare newer ones"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseFile:
     """One kept release; `made` is the day and time (UTC) at which its file was finished."""
@@ -103,19 +113,29 @@ def _described(file: Path, current: tuple[int, str] | None) -> ReleaseFile:
 
 
 def diff_releases(warehouse: Warehouse, before: int, after: int) -> Difference:
-    """Return what changed between two kept releases. Raises ReleaseError where one is not kept."""
+    """Return what changed between two kept releases.
+
+    Raises ReleaseError where one is not kept, OldReleaseError where one lacks what is compared.
+    """
     with duckdb.connect() as memory:
         for side, number in (("before", before), ("after", after)):
             with _opened(find_release(warehouse, number)) as connection:
-                frames = {
-                    side: connection.sql("FROM commitments"),
-                    f"{side}_told": connection.sql(_sql("told")),
-                    f"{side}_articles": connection.sql("SELECT article_id FROM dim_article WHERE article_key <> -1"),
-                    f"{side}_release": connection.sql("FROM release"),
-                }
+                try:
+                    frames = {
+                        side: connection.sql("FROM commitments"),
+                        f"{side}_told": connection.sql(_sql("told")),
+                        f"{side}_articles": connection.sql(_sql("known")),
+                        f"{side}_corrections": connection.sql(_sql("applied")),
+                        f"{side}_release": connection.sql("FROM release"),
+                    }
+                except duckdb.CatalogException as error:
+                    raise OldReleaseError(warehouse.releases, number) from error
                 for name, relation in frames.items():
                     memory.register(name, relation.to_arrow_table())
-        result = memory.execute(_sql("diff"))
+        try:
+            result = memory.execute(_sql("diff"))
+        except duckdb.BinderException as error:
+            raise OldReleaseError(warehouse.releases, min(before, after)) from error
         return Difference([column[0] for column in result.description or []], result.fetchall())
 
 

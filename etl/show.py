@@ -9,7 +9,7 @@ from typing import Any
 
 from etl.console import amount
 from etl.paths import SQL
-from etl.query import QueryError, run_query
+from etl.query import QueryError, run_own
 
 _HEDGES = {"exact": "", "about": "about ", "at_most": "up to ", "at_least": "at least ", "order": "on the order of "}
 
@@ -48,9 +48,8 @@ def _named(database: Path, name: str) -> dict[str, Any]:
 
 
 def ask(database: Path, name: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the rows of one statement of `sql/cli`. Raises QueryError where nothing is published."""
-    sql = (SQL / "cli" / f"{name}.sql").read_text(encoding="utf-8")
-    answer = run_query(database, sql, parameters=parameters)
+    """Return the rows of one statement of `sql/cli`. Raises QueryError as `run_own` does."""
+    answer = run_own(database, SQL / "cli" / f"{name}.sql", parameters)
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 

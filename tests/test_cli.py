@@ -320,6 +320,8 @@ def test_what_a_program_may_read_is_json(warehouse: Path) -> None:
     assert read("sources", "check") == [{"name": "inbox", "wrong": None}]
     assert [(one["reason"], one["count"]) for one in read("rejects", "list")] == [("empty-file", 1)]
     assert [one["reason"] for one in read("rejects", "show", "empty.txt")] == ["empty-file"]
+    assert read("query", "SELECT 1 AS one") == [{"one": 1}]
+    assert read("query", "SELECT 1 AS one", "--format", "json") == [{"one": 1}]
     assert read("run", warehouse / "articles")["release"]["changed"] is False
     assert read("doctor")["sound"] is True
 
@@ -364,3 +366,9 @@ def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert f"port {port}: Address already in use; end what uses it" in done.stderr.decode()
     assert not (tmp_path / "w").exists()
+
+
+def test_two_formats_at_once_are_a_bad_argument(warehouse: Path) -> None:
+    done = dealhouse("query", "SELECT 1", "--json", "--format", "csv", "--warehouse", warehouse / "w")
+    assert done.returncode == 2
+    assert done.stderr == b"--json and --format csv contradict each other; give one of them\n"

@@ -11,6 +11,7 @@ import pytest
 
 from etl.corrections import HEADER, Correction, Names, append, read
 from etl.paths import Warehouse
+from etl.releases import diff_releases
 from etl.warehouse import Release
 from tests.star import QUOTE, Row, article, ask, publish
 from tests.star import claim as bare_claim
@@ -356,3 +357,16 @@ def test_lines_are_added_below_what_stands_there_whatever_ends_it(tmp_path: Path
     found = read(path, Names())
     assert [one.correction for one in found] == [first, second]
     assert [one.number for one in found] == [2, 3]
+
+
+def test_what_a_correction_changed_is_said_to_come_of_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, [claim("a0"), claim("a1", 7 * BILLION)])
+    desk.publish()
+    desk.publish(line(anchor("a0"), "change", "value", "90000000000"), line(anchor("a1"), "reject"))
+    found = diff_releases(desk.warehouse, 1, 2)
+    rows = [dict(zip(found.columns, one, strict=True)) for one in found.rows]
+    told = {row["change"]: row["reason"] for row in rows}
+    assert told.keys() == {"changed", "removed"}
+    assert told["changed"].startswith("correction: ")
+    assert "Ana" in told["changed"]
+    assert told["removed"] == "changed corrections"

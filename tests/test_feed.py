@@ -1,11 +1,14 @@
 """The feed of new and changed commitments, as a feed reader takes it."""
 
+import os
 from datetime import date
 from pathlib import Path
 
 import fastfeedparser
 import pytest
+from typer.testing import CliRunner
 
+from etl.cli import app
 from etl.feed import write_feed
 from etl.paths import Warehouse
 from tests.star import article, claim, publish
@@ -78,3 +81,21 @@ def test_a_spoilt_feed_is_begun_anew(warehouse: Warehouse) -> None:
     warehouse.feed.write_text("<feed", encoding="utf-8")
     assert write_feed(warehouse, release.number) == 1
     assert len(entries(warehouse)) == 1
+
+
+def test_a_feed_that_could_not_be_written_is_told_and_written_by_the_next_run(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    story = "Published October 6, 2025\n\nMeta signed a cloud contract worth $14.2 billion with CoreWeave, it said.\n"
+    (tmp_path / "inbox" / "meta.txt").write_text(story, encoding="utf-8")
+    place = Warehouse(tmp_path)
+    place.feed.symlink_to("/dev/full")
+    told = CliRunner().invoke(app, ["run", "--warehouse", str(tmp_path)])
+    assert told.exit_code == 1
+    assert "release 1 is published, but the feed could not be written (No space left on device)" in told.stderr
+    place.feed.unlink()
+    assert CliRunner().invoke(app, ["run", "--warehouse", str(tmp_path)]).exit_code == 0
+    assert titles(place) == ["New: Meta → CoreWeave: 14.2 billion USD (purchase)"]
+    place.feed.write_text("<feed/>", encoding="utf-8")
+    os.utime(place.feed, (0, 0))
+    assert CliRunner().invoke(app, ["run", "--warehouse", str(tmp_path)]).exit_code == 0
+    assert len(entries(place)) == 1

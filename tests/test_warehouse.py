@@ -11,7 +11,9 @@ import pytest
 
 from etl.contracts import CALENDAR
 from etl.paths import Warehouse
+from etl.query import QueryError
 from etl.releases import KEPT, ReleaseError, diff_releases, file_name, kept_files, list_releases, number_of, rollback
+from etl.show import record_of
 from etl.sqlgraph import models
 from etl.warehouse import AuditError
 from tests.star import Row, article, ask, audit, claim, publish
@@ -148,3 +150,17 @@ def test_what_is_hardly_plausible_is_a_warning(tmp_path: Path, check: str, claim
     assert (found[check].count, found[check].check.blocking) == (1, False)
     clean = {result.check.name: result.count for result in audit(Warehouse(tmp_path), [ONE], [claim("one")])}
     assert clean[check] == 0
+
+
+def test_a_release_of_an_older_shape_is_told_in_a_sentence(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    publish(warehouse, [ONE], [claim("one")])
+    publish(warehouse, [ONE, TWO], [claim("one"), claim("two", kind="supply")])
+    for file in (*warehouse.releases.glob("000001-*"), warehouse.database):
+        with duckdb.connect(str(file)) as connection:
+            connection.execute("ALTER TABLE commitments DROP COLUMN certainty")
+            connection.execute("ALTER TABLE commitments DROP COLUMN correction")
+    with pytest.raises(QueryError, match="made by an older Dealhouse and lacks what is asked for; `dealhouse run`"):
+        record_of(warehouse.database, "1")
+    with pytest.raises(ReleaseError, match="made by an older Dealhouse and lacks columns that are compared"):
+        diff_releases(warehouse, 1, 2)

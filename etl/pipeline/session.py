@@ -364,11 +364,15 @@ class Session:
         return self.release
 
     def write_feed(self) -> int:
-        """Tell of the new release in the feed; return the number of its entries, none where nothing is new."""
-        release = self.release
-        if release is None or not (release.changed or not self.warehouse.feed.exists()):
+        """Tell of the release in the feed, unless it does; return the number of entries that are new. Raises FeedError.
+
+        A feed older than an unchanged release is one that could not be written when that was published.
+        """
+        release, file = self.release, self.warehouse.feed
+        if release is None:
             return 0
-        return write_feed(self.warehouse, release.number)
+        is_told = file.exists() and file.stat().st_mtime >= release.path.stat().st_mtime
+        return 0 if is_told and not release.changed else write_feed(self.warehouse, release.number)
 
 
 def _files_digest(files: Sequence[Path]) -> str:

@@ -23,12 +23,15 @@ compared AS (
                 IS DISTINCT FROM (a.announced, a.start_from, a.start_to, a.end_from, a.end_to, a.term_years) THEN 'days' END,
             CASE WHEN b.amount_usd IS DISTINCT FROM a.amount_usd AND b.value IS NOT DISTINCT FROM a.value THEN 'rate' END,
             CASE WHEN b.article_count IS DISTINCT FROM a.article_count THEN 'articles' END
-        ], lambda field: field IS NOT NULL) AS fields
+        ], lambda field: field IS NOT NULL) AS fields,
+        CASE WHEN b.correction IS DISTINCT FROM a.correction THEN 'correction: ' || coalesce(a.correction, 'taken back: ' || b.correction) END AS correction
     FROM before AS b FULL JOIN after AS a USING (commitment_id)
 )
 SELECT c.change, c.commitment_id, c.from_partners, c.to_partners, c.kind, c.old_value, c.new_value, c.unit,
     CASE c.change WHEN 'changed' THEN c.fields ELSE [] END AS fields,
-    CASE WHEN f.articles IS NOT NULL THEN 'new article: ' || f.articles WHEN g.articles IS NOT NULL THEN 'article gone: ' || g.articles
+    CASE WHEN c.correction IS NOT NULL THEN c.correction WHEN f.articles IS NOT NULL THEN 'new article: ' || f.articles WHEN g.articles IS NOT NULL THEN 'article gone: ' || g.articles
+        WHEN EXISTS (FROM before_corrections EXCEPT FROM after_corrections) OR EXISTS (FROM after_corrections EXCEPT FROM before_corrections)
+            THEN 'changed corrections'
         WHEN EXISTS (SELECT 1 FROM before_release AS x JOIN after_release AS y ON x.reference <> y.reference) THEN 'changed reference'
         WHEN EXISTS (SELECT 1 FROM before_release AS x JOIN after_release AS y ON x.extractor <> y.extractor) THEN 'changed extractor'
         WHEN EXISTS (SELECT 1 FROM before_release AS x JOIN after_release AS y ON x.rules <> y.rules) THEN 'changed rule'
