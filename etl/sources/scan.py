@@ -65,18 +65,22 @@ class _Amounts:
             rf"|{number}[^!?\n]{{0,60}}?(?<![a-z])(?:{_alternation(things)})(?![a-z])"
             rf"|\d[\s\ufffd]?(?:{_alternation(percent)})"
         )
-        self._plain = [name for name in sorted(scales) if len(name) >= _PLAIN_SCALE and name.isascii()]
+        plain = sorted(name for name in scales if len(name) >= _PLAIN_SCALE and name.isascii())
         short = {name for name in scales if len(name) < _PLAIN_SCALE}
         numbered = {f"{digit}{gap}{name}" for digit in range(10) for gap in _GAPS for name in short}
         others = {_ascii(name) for name in (scales - short) | currencies | power | things | percent | set(_SYMBOLS)}
-        words = [*self._plain, *sorted((others | numbered) - set(self._plain))]
+        self._plain = ahocorasick_rs.AhoCorasick(plain)
+        words = sorted((others | numbered).difference(plain))
         self._words = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def find(self, low: str) -> Iterator[int]:
-        """Yield where a text in lower case may state an amount; after very many words, without a second look."""
-        plain = len(self._plain)
-        for count, (word, start, end) in enumerate(self._words.find_matches_as_indexes(low)):
-            if word < plain or count > _MOST_WORDS or self._amount.search(low, max(0, start - _BEFORE), end + _AFTER):
+        """Yield where a text in lower case may state an amount, in no order, what is surest and cheapest first.
+
+        After very many words, those that follow are not looked at twice.
+        """
+        yield from (start for _, start, _ in self._plain.find_matches_as_indexes(low))
+        for count, (_, start, end) in enumerate(self._words.find_matches_as_indexes(low)):
+            if count > _MOST_WORDS or self._amount.search(low, max(0, start - _BEFORE), end + _AFTER):
                 yield start
 
 
@@ -107,7 +111,9 @@ class Scan:
             if len(name) > 2
         }
         self._topics = ahocorasick_rs.AhoCorasick(_TOPICS)
-        self._names = ahocorasick_rs.AhoCorasick(sorted(names.union(_SHORT_TOPICS)))
+        self._names = ahocorasick_rs.AhoCorasick(
+            sorted(names.union(_SHORT_TOPICS)), implementation=ahocorasick_rs.Implementation.DFA
+        )
         self._amounts = _Amounts()
 
     def turns_away(self, content: bytes, media_type: str) -> str | None:
