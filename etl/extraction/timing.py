@@ -14,7 +14,6 @@ from etl.extraction.scene import Scenes
 
 _PLACES = {"power", "chips"}
 _LEAD = 5
-_LEAD_PARTNERS = 3
 _FRESH = 10
 _SHARED = ("announced", "start", "term")
 
@@ -45,7 +44,7 @@ class Timetable:
         for mention in times:
             self._by_sentence.setdefault(scenes.sentence_of(mention.char_start), []).append(mention)
         self._lead = self._news_day()
-        told = range(min(_LEAD_PARTNERS, scenes.count))
+        told = range(min(_LEAD, scenes.count))
         self._lead_partners = frozenset(
             name for index in told for mention in scenes.mentions_of(index) for name in mention.partners
         )
@@ -54,13 +53,21 @@ class Timetable:
         """The day that the first sentences give for what is announced."""
         for index in range(min(_LEAD, self._scenes.count)):
             for mention in self._by_sentence.get(index, []):
-                if mention.role == "announced" and self._is_past(mention) and self._is_news(mention):
-                    return mention if self._scenes.announces(index) else None
+                if self._announces(mention, index) and self._is_news(mention):
+                    return mention
         return None
 
     def _is_news(self, mention: TimeMention) -> bool:
         day = mention.low
         return self._published is None or (day is not None and (self._published - day).days <= _FRESH)
+
+    def _announces(self, mention: TimeMention, index: int) -> bool:
+        """Tell whether a day of a sentence can be one of announcement, and is not merely the article's dateline."""
+        if mention.role != "announced" or not self._is_past(mention):
+            return False
+        if self._published is None:
+            return self._scenes.announces(index)
+        return mention.rule != "day" or mention.low != self._published
 
     def of(self, quantity: Quantity, kind: str, status: str, parties: frozenset[str]) -> Times:
         """Return the times that the quantity's own sentence gives it, and the day of the article's news."""
@@ -75,16 +82,23 @@ class Timetable:
             start = nearest(lambda one: one.role == "plain" and self._is_ahead(one))
         announced = None
         if status != "reported":
-            if self._scenes.announces(index):
-                announced = nearest(lambda one: one.role == "announced" and self._is_past(one))
-            if announced is None and status == "agreed" and not any(one.role == "plain" for one in inside):
-                announced = self._lead if parties and parties <= self._lead_partners else None
+            announced = nearest(lambda one: self._announces(one, index))
+            told = any(one.role == "plain" for one in inside)
+            if announced is None and status == "agreed" and not told and self._is_of_news(index, parties):
+                announced = self._lead
         return Times(
             announced=announced,
             start=start,
             end=nearest(lambda one: one.role == "end" and self._is_ahead(one)),
             term=nearest(lambda one: one.role == "term"),
         )
+
+    def _is_of_news(self, index: int, parties: frozenset[str]) -> bool:
+        """Tell whether a commitment is the news: whoever of its partners leads the article has it in the first
+        sentences; further down only all of its partners, with each other."""
+        if index < _LEAD:
+            return not parties.isdisjoint(self._lead_partners)
+        return len(parties) > 1 and parties <= self._lead_partners
 
     def _is_past(self, mention: TimeMention) -> bool:
         return self._published is None or (mention.high is not None and mention.high <= self._published)

@@ -1,0 +1,47 @@
+"""What an analyst relies on: a commitment carries the day of its announcement, and no day that is not its own."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.extraction import Extractor
+from etl.reference import load_organisations
+
+REFERENCE = Path(__file__).parents[2] / "warehouse" / "reference" / "partners.csv"
+THURSDAY = date(2025, 11, 6)
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor(load_organisations(REFERENCE))
+
+
+def announced(extractor: Extractor, text: str, language: str, published: date | None = THURSDAY) -> list[date | None]:
+    return [claim.announced for claim in extractor.extract(text, published, language).claims]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It took a while. On Tuesday, CoreWeave got a $14 billion cloud contract from Meta."),
+        ("fr", "Depuis mardi, c'est fait : Meta achètera pour 14 milliards de dollars de calcul à CoreWeave."),
+    ],
+)
+def test_the_day_in_the_sentence_of_the_amount_needs_no_word_of_announcing(
+    extractor: Extractor, language: str, text: str
+) -> None:
+    assert announced(extractor, text, language) == [date(2025, 11, 4)]
+
+
+def test_a_dateline_is_not_the_day_of_the_news(extractor: Extractor) -> None:
+    text = "NEW YORK, Nov 6 - Meta signed a $14 billion cloud contract with CoreWeave, both said on Wednesday."
+    assert announced(extractor, text, "en") == [date(2025, 11, 5)]
+    assert announced(extractor, text.replace(", both said on Wednesday", ""), "en") == [None]
+
+
+def test_an_old_deal_further_down_does_not_take_the_day_of_the_news(extractor: Extractor) -> None:
+    news = "Meta signed a $14 billion cloud contract with CoreWeave on Wednesday."
+    filler = " Investors liked what they heard." * 6
+    old = " Nvidia owes its partner more: it signed a $6.3 billion cloud contract with Lambda."
+    assert announced(extractor, news + filler + old, "en") == [date(2025, 11, 5), None]
