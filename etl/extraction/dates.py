@@ -69,6 +69,11 @@ class TimeReader:
             for table, name in (("halves", "half"), ("quarters", "quarter"))
             for number, names in enumerate(lexicon[table])
         ]
+        shifts = (("this_year", 0), ("next_year", 1), ("last_year", -1))
+        edge = "|".join(f"(?P<{name}>{words})" for name, words in edges.items())
+        self._relative_edges = [
+            (rule(rf"(?:{edge})[\s-]?(?:de\s|of\s)?(?:{alternation(lexicon[name])})"), shift) for name, shift in shifts
+        ]
         self._parts = [(name, length, number, rule(pattern)) for name, length, number, pattern in parts]
         bare = [
             (name, 12 // len(lexicon[table]), number, rf"(?:{alternation(names)})")
@@ -82,10 +87,7 @@ class TimeReader:
         ]
         self._bare_month = rule(month)
         self._year = rule(year)
-        self._relative_years = [
-            (rule(f"(?:{alternation(lexicon[name])})"), shift)
-            for name, shift in (("this_year", 0), ("next_year", 1), ("last_year", -1))
-        ]
+        self._relative_years = [(rule(f"(?:{alternation(lexicon[name])})"), shift) for name, shift in shifts]
         self._weekday = rule(rf"(?P<weekday>{alternation(self._weekdays)})")
         self._near = [
             (rule(f"(?:{alternation(lexicon[name])})"), back) for name, back in (("today", 0), ("yesterday", 1))
@@ -178,21 +180,15 @@ class TimeReader:
                 interval = _months(int(found["year"]), number * length + 1, (number + 1) * length)
                 periods.append(self._placed(low, found.start(), found.end(), interval, "plain", name))
         for found in self._edge.finditer(low):
-            year = int(found["year"])
-            if found["early"]:
-                interval = _months(year, 1, 3)
-            elif found["middle"]:
-                interval = _months(year, 4, 9)
-            else:
-                interval = _months(year, 10, 12)
-            edge = "late" if found["late"] else "edge"
-            periods.append(self._placed(low, found.start(), found.end(), interval, "plain", edge))
+            periods.append(self._edged(low, found, int(found["year"])))
         for found in self._year.finditer(low):
             periods.append(
                 self._placed(low, found.start(), found.end(), _months(int(found["year"]), 1, 12), "plain", "year")
             )
         if published:
             periods.extend(self._without_year(low, published))
+            for pattern, shift in self._relative_edges:
+                periods += [self._edged(low, one, published.year + shift) for one in pattern.finditer(low)]
             for pattern, shift in self._relative_years:
                 interval = _months(published.year + shift, 1, 12)
                 periods += [
@@ -200,6 +196,12 @@ class TimeReader:
                     for one in pattern.finditer(low)
                 ]
         return periods
+
+    def _edged(self, low: str, found: re.Match[str], year: int) -> TimeMention:
+        """The beginning, the middle or the end of a year."""
+        first, last = (1, 3) if found["early"] else (4, 9) if found["middle"] else (10, 12)
+        rule = "late" if found["late"] else "edge"
+        return self._placed(low, found.start(), found.end(), _months(year, first, last), "plain", rule)
 
     def _without_year(self, low: str, published: date) -> list[TimeMention]:
         """Parts of a year and months whose year is the next one that is not over: « au second semestre », "by April";

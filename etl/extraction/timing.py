@@ -51,7 +51,8 @@ class Timetable:
 
     def _news_day(self) -> TimeMention | None:
         """The day that the first sentences give for what is announced."""
-        for index in range(min(_LEAD, self._scenes.count)):
+        told = (index for index in range(min(_LEAD, self._scenes.count)) if self._scenes.announces(index))
+        for index in told:
             for mention in self._by_sentence.get(index, []):
                 if self._announces(mention, index) and self._is_news(mention):
                     return mention
