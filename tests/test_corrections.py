@@ -370,3 +370,15 @@ def test_what_a_correction_changed_is_said_to_come_of_it(tmp_path: Path) -> None
     assert told["changed"].startswith("correction: ")
     assert "Ana" in told["changed"]
     assert told["removed"] == "changed corrections"
+
+
+def test_the_timeline_follows_a_corrected_status(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, [claim("a0"), claim("a1", status="completed")])
+    desk.publish()
+    identity = desk.identity("true")
+    timeline = "SELECT step, day FROM deal_timeline ORDER BY day"
+    assert [step for step, _ in desk.ask(timeline)] == ["agreed", "completed"]
+    desk.publish(f"{identity},change,status,agreed,Ann,2026-02-03,not built yet")
+    assert [step for step, _ in desk.ask(timeline)] == ["agreed"]
+    desk.publish(f"{identity},change,status,cancelled,Ann,2026-02-03,they gave it up")
+    assert desk.ask(timeline)[-1] == ("cancelled", date(2026, 2, 3))

@@ -27,7 +27,7 @@ COMMENT ON VIEW capacity_pipeline IS 'Expected megawatts; grain: one quarter of 
 COMMENT ON COLUMN capacity_pipeline.quarter IS 'First day of the quarter; empty where no article says when';
 COMMENT ON COLUMN capacity_pipeline.kind IS 'Kind of commitment; do not add kinds';
 COMMENT ON COLUMN capacity_pipeline.commitment_key IS 'Surrogate key in this release';
-COMMENT ON COLUMN capacity_pipeline.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and its parties';
+COMMENT ON COLUMN capacity_pipeline.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and of whom, also once that telling is replaced or corrected';
 COMMENT ON COLUMN capacity_pipeline.status IS 'agreed, completed, reported or cancelled';
 COMMENT ON COLUMN capacity_pipeline.mw IS 'Megawatts of the headline that fall into the quarter';
 COMMENT ON COLUMN capacity_pipeline.mw_low IS 'Megawatts of the low figure that fall into the quarter';

@@ -58,7 +58,7 @@ FROM found AS f JOIN commitments AS c USING (commitment_key)
 ORDER BY c.commitment_key, f.conflict, f.rival;
 COMMENT ON TABLE claim_conflicts IS 'Contradictions between sources; grain: one contradiction of one commitment';
 COMMENT ON COLUMN claim_conflicts.commitment_key IS 'Surrogate key in this release';
-COMMENT ON COLUMN claim_conflicts.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and its parties';
+COMMENT ON COLUMN claim_conflicts.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and of whom, also once that telling is replaced or corrected';
 COMMENT ON COLUMN claim_conflicts.from_partners IS 'Names of those who give';
 COMMENT ON COLUMN claim_conflicts.to_partners IS 'Names of those who receive';
 COMMENT ON COLUMN claim_conflicts.kind IS 'Kind of commitment';

@@ -35,7 +35,7 @@ COMMENT ON COLUMN commitments.article_count IS 'Number of articles that say so';
 COMMENT ON COLUMN commitments.first_told IS 'Publication day of the first article that says so';
 COMMENT ON COLUMN commitments.last_told IS 'Publication day of the last article that says so';
 COMMENT ON COLUMN commitments.is_additive IS 'Whether it may be added to others of its unit';
-COMMENT ON COLUMN commitments.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and its parties';
+COMMENT ON COLUMN commitments.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and of whom, also once that telling is replaced or corrected';
 COMMENT ON COLUMN commitments.low IS 'What even the most cautious telling vouches for, in unit; 0 where all say "up to"';
 COMMENT ON COLUMN commitments.high IS 'Largest figure told, in unit';
 COMMENT ON COLUMN commitments.amount_usd IS 'Money in US dollars at usd_per_unit; empty where there is no rate';

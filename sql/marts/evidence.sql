@@ -13,7 +13,7 @@ JOIN dim_article AS a USING (article_key)
 JOIN dim_source AS s USING (source_key);
 COMMENT ON VIEW evidence IS 'From numbers to sentences and back; grain: one claim';
 COMMENT ON COLUMN evidence.commitment_key IS 'Surrogate key in this release';
-COMMENT ON COLUMN evidence.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and its parties';
+COMMENT ON COLUMN evidence.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and of whom, also once that telling is replaced or corrected';
 COMMENT ON COLUMN evidence.claim_key IS 'Surrogate key, made from claim_id';
 COMMENT ON COLUMN evidence.value IS 'Amount in unit';
 COMMENT ON COLUMN evidence.unit IS 'ISO 4217 code, MW, count or percent';

@@ -94,6 +94,7 @@ doubtful AS (SELECT weak, strong FROM timely WHERE reason IN ('hedge', 'currency
 told_in AS (
     SELECT DISTINCT p.cluster_key, p.article_key
     FROM placed AS p SEMI JOIN (SELECT weak AS cluster_key FROM doubtful UNION SELECT strong FROM doubtful) AS d USING (cluster_key)
+    WHERE p.stands
 ),
 apart AS (
     SELECT DISTINCT w.weak, w.strong
@@ -105,4 +106,4 @@ FROM timely ANTI JOIN apart USING (weak, strong)
 WHERE weak NOT IN (SELECT cluster_key FROM set_apart) AND strong NOT IN (SELECT cluster_key FROM set_apart)
 QUALIFY row_number() OVER (PARTITION BY weak ORDER BY rank, round(distance, 1), coalesce(days, days_told), distance, strength DESC) = 1
 UNION ALL
-SELECT a.cluster_key, p.cluster_key, 'correction' FROM set_apart AS a JOIN placed AS p ON p.claim_key = a.joins;
+SELECT a.cluster_key, p.cluster_key, 'correction' FROM set_apart AS a JOIN placed AS p ON p.claim_key = a.joins AND p.stands;

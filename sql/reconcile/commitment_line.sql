@@ -12,7 +12,7 @@ found AS (
     UNION ALL
     SELECT s.line, s.side, n.root, false
     FROM sides AS s JOIN correction_claim AS c ON c.name = s.name AND c.problem IS NULL
-    JOIN placed AS p USING (claim_key) JOIN named_cluster AS n USING (cluster_key)
+    JOIN (SELECT claim_key, cluster_key FROM placed WHERE stands) AS p USING (claim_key) JOIN named_cluster AS n USING (cluster_key)
 ),
 meant AS (
     SELECT s.line, s.side, count(DISTINCT f.root) AS candidates, any_value(f.root) AS root

@@ -5,7 +5,7 @@
 CREATE TABLE bridge_commitment_partner AS
 WITH told AS (
     SELECT m.commitment_key, p.combination, count(*) AS n
-    FROM placed AS p JOIN cluster_commitment AS m USING (cluster_key) GROUP BY ALL
+    FROM placed AS p JOIN cluster_commitment AS m USING (cluster_key) WHERE p.stands GROUP BY ALL
 ),
 dated AS (
     SELECT t.*, p.from_partners, p.to_partners, c.value, c.low, c.high, coalesce(c.announced, c.first_told, DATE '9999-12-31') AS day

@@ -6,7 +6,7 @@ WITH rejected AS (
     JOIN dim_article AS a USING (article_id)
 ),
 shared AS (
-    SELECT spot FROM (SELECT place % 17592186044416 AS spot FROM placed UNION ALL SELECT spot FROM rejected) GROUP BY spot HAVING count(*) > 1
+    SELECT spot FROM (SELECT place % 17592186044416 AS spot FROM placed WHERE stands UNION ALL SELECT spot FROM rejected) GROUP BY spot HAVING count(*) > 1
 ),
 corrected AS (
     SELECT claim_key, string_agg(note, '; ' ORDER BY line) AS correction FROM claim_correction
@@ -22,7 +22,7 @@ SELECT
         CASE WHEN s.spot IS NOT NULL THEN '~' || coalesce(g.said_twin, md5(concat_ws('|', CAST(c.from_partners AS VARCHAR), CAST(c.to_partners AS VARCHAR), c.value, c.unit))[1:6]) END) AS anchor,
     x.correction
 FROM corrected_claims AS c
-JOIN placed AS p ON p.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT) AND p.run_id = c.run_id
+JOIN placed AS p ON p.stands AND p.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT) AND p.run_id = c.run_id
 JOIN cluster_commitment AS m USING (cluster_key)
 LEFT JOIN dim_kind AS k ON k.kind = c.kind
 LEFT JOIN shared AS s ON s.spot = p.place % 17592186044416

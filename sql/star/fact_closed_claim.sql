@@ -11,6 +11,7 @@ WITH rejected AS (
         SELECT l.root, x.note FROM commitment_line AS l JOIN commitment_correction AS x USING (line) WHERE l.what = 'reject' AND l.problem IS NULL
     ) AS c USING (root)
     ANTI JOIN cluster_commitment AS m USING (cluster_key)
+    WHERE p.stands
     GROUP BY p.claim_key
 ),
 closed AS (

@@ -43,7 +43,7 @@ FROM rated LEFT JOIN corrected USING (commitment_key)
 ORDER BY commitment_key;
 COMMENT ON TABLE fact_commitment IS 'Commitments; grain: one commitment, told by one article or by many';
 COMMENT ON COLUMN fact_commitment.commitment_key IS 'Surrogate key in this release';
-COMMENT ON COLUMN fact_commitment.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and its parties';
+COMMENT ON COLUMN fact_commitment.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and of whom, also once that telling is replaced or corrected';
 COMMENT ON COLUMN fact_commitment.kind_key IS 'Kind of commitment';
 COMMENT ON COLUMN fact_commitment.announced IS 'Day of announcement that most claims give';
 COMMENT ON COLUMN fact_commitment.announced_date_key IS 'That day in dim_date';
