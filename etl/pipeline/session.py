@@ -200,11 +200,11 @@ class Session:
         for source in self.sources:
             self._ingest.read(source.name, source.scan, hand_over(source, self._base, self._ingest.memory))
 
-    def read_archives(self, names: Collection[str]) -> int:
-        """Read some WARC files into the lake, whatever the run's sources are; return how many documents they hold."""
+    def read_archives(self, paths: Collection[str]) -> int:
+        """Read some WARC files, by their paths in the warehouse, into the lake; return how many documents they hold."""
         found = archives(self.sources, self._base)
-        for source in {found[name].name: found[name] for name in names if name in found}.values():
-            self._ingest.read(source.name, source.scan, hand_over(source, self._base, self._ingest.memory, names))
+        for source in {found[path].name: found[path] for path in paths if path in found}.values():
+            self._ingest.read(source.name, source.scan, hand_over(source, self._base, self._ingest.memory, paths))
         return sum(self._ingest.balance.read.values())
 
     def ingest(self) -> Ingested:

@@ -3,10 +3,12 @@
 Belongs here: finding files, and their limits. Stays out: what a file's content comes to (`door`), packing (`unpack`).
 """
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 from etl.sources.article import Article, Document, Handed, Hints, Known, PassedOver, Refused, Rejection
 from etl.sources.door import LARGEST, admit
@@ -60,64 +62,79 @@ def documents(given: Path, seen: Seen, hints: Hints) -> Iterator[Handed]:
     if given.is_dir():
         yield from _folder(given, seen, hints)
     else:
-        yield _hand_over(given, given.parent, seen, hints)
+        yield _hand_over(_Folder(given.parent), given.name, seen, hints)
 
 
-def _folder(folder: Path, seen: Seen, hints: Hints) -> Iterator[Handed]:
+class _Folder:
+    """A folder as a source: where it lies is found out once, for all its files."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.resolved = path.resolve()
+        self._uri = self.resolved.as_uri().rstrip("/")
+
+    def address(self, name: str) -> str:
+        """Return the address of a file by its path in the folder."""
+        return f"{self._uri}/{quote_from_bytes(os.fsencode(name))}"
+
+    def refused(self, name: str, reason: str, detail: str) -> Refused:
+        """Return why a file is turned down, by its path in the folder."""
+        shown = _shown(name)
+        return Refused(self.address(name), Rejection("read", shown, None, reason, f"{shown!r}: {detail}"))
+
+
+def _folder(path: Path, seen: Seen, hints: Hints) -> Iterator[Handed]:
+    folder = _Folder(path)
     closed: list[OSError] = []
-    found: list[Path] = []
-    for place, folders, files in os.walk(folder, onerror=closed.append):
-        found.extend(Path(place, name) for name in files if media_type(Path(name)))
-        others = [Path(name) for name in files if not media_type(Path(name)) and not name.startswith(".")]
-        yield from (PassedOver(bare_name(name).suffix.lower() or "no suffix") for name in others)
-        links = [Path(place, name) for name in folders if os.path.islink(Path(place, name))]  # noqa: PTH114 never raises
+    found: list[str] = []
+    for place, folders, files in os.walk(path, onerror=closed.append):
+        within = os.path.relpath(place, path)
+        for name in files:
+            if media_type(Path(name)):
+                found.append(os.path.normpath(f"{within}{os.sep}{name}"))
+            elif not name.startswith("."):
+                yield PassedOver(bare_name(Path(name)).suffix.lower() or "no suffix")
+        links = [name for name in folders if os.path.islink(f"{place}{os.sep}{name}")]  # noqa: PTH114 never raises
         for link in links:
-            yield _refused(link, folder, "linked-folder", "links to folders are not followed; name the folder")
+            detail = "links to folders are not followed; name the folder"
+            yield folder.refused(os.path.normpath(f"{within}{os.sep}{link}"), "linked-folder", detail)
     for error in closed:
         detail = f"{error.strerror}; check the folder's permissions"
-        yield _refused(Path(error.filename), folder, "unreadable", detail)
-    for file in sorted(found):
-        yield _hand_over(file, folder, seen, hints)
+        yield folder.refused(os.path.relpath(error.filename, path), "unreadable", detail)
+    for name in sorted(found, key=lambda one: one.split(os.sep)):  # noqa: PTH206 a tenth of the time
+        yield _hand_over(folder, name, seen, hints)
 
 
-def _name(file: Path, folder: Path) -> str:
-    """Return a file's path in its folder; bytes that are no UTF-8 are spelt out, since tables hold text only."""
-    return os.fsencode(file.relative_to(folder)).decode("utf-8", "backslashreplace")
+def _shown(name: str) -> str:
+    """Return a path as text; bytes that are no UTF-8 are spelt out, since tables hold text only."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _address(file: Path, folder: Path) -> str:
-    return (folder.resolve() / file.relative_to(folder)).as_uri()
-
-
-def _refused(file: Path, folder: Path, reason: str, detail: str) -> Refused:
-    name = _name(file, folder)
-    return Refused(_address(file, folder), Rejection("read", name, None, reason, f"{name!r}: {detail}"))
-
-
-def _hand_over(file: Path, folder: Path, seen: Seen, hints: Hints) -> Handed:
-    address = _address(file, folder)
+def _hand_over(folder: _Folder, name: str, seen: Seen, hints: Hints) -> Handed:
+    address = folder.address(name)
+    file = folder.path / name
     try:
-        resolved = file.resolve(strict=True)
-        state = resolved.stat()
+        state = file.stat()
         fingerprint = f"{state.st_size}-{state.st_mtime_ns}"
         if known := seen(address, fingerprint):
             return known
-        if not resolved.is_relative_to(folder.resolve()):
-            return _refused(file, folder, "outside-folder", "the link leads out of the folder; copy the file itself")
+        resolved = file.resolve(strict=True)
+        if not resolved.is_relative_to(folder.resolved):
+            return folder.refused(name, "outside-folder", "the link leads out of the folder; copy the file itself")
         if not resolved.is_file():
             detail = "it is a pipe or a device, no file; save the article as a file"
-            return _refused(file, folder, "unreadable", detail)
+            return folder.refused(name, "unreadable", detail)
         if state.st_size > LARGEST:
             detail = f"{state.st_size:,} bytes are more than {LARGEST:,}; split it into articles"
-            return _refused(file, folder, "too-large", detail)
+            return folder.refused(name, "too-large", detail)
         content = read_bytes(file, LARGEST)
     except UnpackError as error:
-        return _refused(file, folder, error.reason, str(error))
+        return folder.refused(name, error.reason, str(error))
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            return folder.refused(name, "unreadable", "the link leads back to itself; copy the file itself")
         detail = f"{error.strerror or error}; check its permissions or the link's target"
-        return _refused(file, folder, "unreadable", detail)
-    except RuntimeError:
-        return _refused(file, folder, "unreadable", "the link leads back to itself; copy the file itself")
-    name = _name(file, folder)
+        return folder.refused(name, "unreadable", detail)
     media = media_type(file) or "text/plain"
-    return Document(address, name, bare_name(Path(name)).stem, media, content, fingerprint, hints)
+    shown = _shown(name)
+    return Document(address, shown, bare_name(Path(shown)).stem, media, content, fingerprint, hints)

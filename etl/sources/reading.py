@@ -76,9 +76,9 @@ def try_source(source: Source, root: Path) -> str | None:
 
 
 def archives(sources: Iterable[Source], root: Path) -> dict[str, Source]:
-    """Return the WARC files of the sources by name, each with its source."""
+    """Return the WARC files of the sources by their paths in the warehouse, each with its source."""
     return {
-        file.name: source
+        _path_within(file, root): source
         for source in sources
         if source.kind == "warc"
         for file in _containers(source, root / source.address)
@@ -90,7 +90,7 @@ def hand_over(
 ) -> Iterator[tuple[Container | None, Handed | Done]]:
     """Yield what a source holds, with the container that it lies in where there is one.
 
-    With `only`, those of its containers that have one of these names.
+    With `only`, those of its containers that have one of these paths in the warehouse.
     """
     hints = Hints(publisher=source.publisher, language=source.language)
     path = root / source.address
@@ -108,7 +108,7 @@ def hand_over(
             yield from ((None, one) for one in feeds.from_file(file, memory.seen, hints))
     else:
         for file in _containers(source, path):
-            if not only or file.name in only:
+            if not only or _path_within(file, root) in only:
                 yield from _contained(source, file, hints, memory)
 
 
@@ -134,6 +134,11 @@ def _containers(source: Source, path: Path) -> list[Path]:
     suffixes = {"warc": warc.SUFFIXES, "export": exports.SUFFIXES, "feed": feeds.SUFFIXES}[source.kind]
     found = sorted(path.rglob("*")) if path.is_dir() else [path]
     return [one for one in found if one.is_file() and _has(one, suffixes)]
+
+
+def _path_within(file: Path, root: Path) -> str:
+    """Return a file's path in a folder, its whole path where it lies elsewhere."""
+    return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
 
 
 def _has(file: Path, suffixes: tuple[str, ...]) -> bool:

@@ -178,10 +178,23 @@ def test_a_range_of_archives_is_backfilled(many: Warehouse) -> None:
     asset = defs.resolve_assets_def(dg.AssetKey(["sources", "warc_files"]))
     partitions = asset.partitions_def
     assert partitions is not None
-    assert partitions.get_partition_keys() == ["a.warc.gz", "b.warc.gz"]
-    result = dg.materialize([asset], partition_key="b.warc.gz")
+    assert partitions.get_partition_keys() == ["crawl/a.warc.gz", "crawl/b.warc.gz"]
+    result = dg.materialize([asset], partition_key="crawl/b.warc.gz")
     (shown,) = result.asset_materializations_for_node("sources__warc_files")
     assert shown.metadata["dagster/row_count"].value == 1
+
+
+def test_archives_of_one_name_in_two_folders_are_backfilled_each(many: Warehouse) -> None:
+    for day, pages in (("monday", 1), ("tuesday", 2)):
+        (many.root / "crawl" / day).mkdir()
+        page = f"<html><body><article><p>{TEXT} In an archive of {day}.</p></article></body></html>".encode()
+        records = [record(f"https://x.example/{day}/{number}", page) for number in range(pages)]
+        archive(many.root / "crawl" / day / "news.warc.gz", records)
+    asset = build_defs(warehouse=many).resolve_assets_def(dg.AssetKey(["sources", "warc_files"]))
+    for day, pages in (("monday", 1), ("tuesday", 2)):
+        result = dg.materialize([asset], partition_key=f"crawl/{day}/news.warc.gz")
+        (shown,) = result.asset_materializations_for_node("sources__warc_files")
+        assert shown.metadata["dagster/row_count"].value == pages
 
 
 def _sensor(warehouse: Warehouse) -> dg.SensorDefinition:
