@@ -77,10 +77,7 @@ class Build:
         warehouse.releases.mkdir(parents=True, exist_ok=True)
         self._path = warehouse.releases / "building.duckdb"
         self._remove()
-        self._connection = duckdb.connect(
-            str(self._path),
-            config={"storage_compatibility_version": STORAGE_VERSION, "preserve_insertion_order": False},
-        )
+        self._connection = duckdb.connect(str(self._path), config={"storage_compatibility_version": STORAGE_VERSION})
         self._connection.execute(_SCRATCH.read_text(encoding="utf-8"))
 
     def __enter__(self) -> Self:
