@@ -117,7 +117,7 @@ def list_rejects(reason: Reason = None, warehouse: Folder = None, json: AsJson =
         return
     rows = [(one.count, one.source, one.stage, one.reason, one.example) for one in found]
     if not rows:
-        screen().print("Nothing is turned down.")
+        screen().print("Nothing is turned down of what was read; lines of corrections.csv are in the table `rejects`.")
         return
     show(screen(), ("Count", "Source", "Stage", "Reason", "Example"), rows)
 
