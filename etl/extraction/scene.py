@@ -24,6 +24,7 @@ from etl.extraction.sentences import Sentence
 _TOPICS = 3
 _BESIDE = 32
 _MEMORY = 40
+_JOINT = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,15 @@ class RolePatterns:
         self.perfect = re.compile(rf"(?<!\w)(?:{alternation(tenses['perfect'])})\s(?:\w+\s)?$")
         self.future = re.compile(rf"(?<!\w)(?:{alternation(tenses['future'])})\s?(?:\w+\s)?$")
         self.past_forms, self.future_forms = tuple(tenses["past_endings"]), tuple(tenses["future_endings"])
-        self.joined = re.compile(rf"\s?(?:{alternation(roles['coordinators'])})\s?(?:\w{{1,4}}['\s])?", re.IGNORECASE)
+        worded = [word for word in roles["coordinators"] if word.strip(" ,/–-")]
+        nouns = alternation((*lexicon["organisations"]["nouns"], *lexicon["syntax"]["before_names"]))
+        described = rf"(?:[\w'-]+\s){{0,3}}(?:[dl]')?(?:{nouns})\s(?:(?:{alternation(roles['run_by'])})\s?)?"
+        suffix = rf"(?:\s(?:{alternation(lexicon['organisations']['suffixes'])}))?\s?(?:\([^()\d]{{1,24}}\)\s?)?"
+        self.joined = re.compile(
+            rf"{suffix}(?:(?:{alternation(roles['coordinators'])})\s?(?:\w{{1,4}}['\s]|\w+'s\s)?"
+            rf"|(?:{alternation(worded)})\s(?:(?:{alternation(roles['prepositions'])})\s?)?{described})",
+            re.IGNORECASE,
+        )
 
 
 class Scenes:
@@ -268,4 +277,4 @@ class Scenes:
 
     def _joined(self, left: Mention, right: Mention) -> bool:
         gap = self.low[left.char_end : right.char_start]
-        return len(gap) < 24 and self.roles.joined.fullmatch(gap) is not None
+        return len(gap) < _JOINT and self.roles.joined.fullmatch(gap) is not None
