@@ -79,7 +79,8 @@ class NumeralReader:
         self._fractions = {name: Decimal(str(value)) for name, value in numbers["fractions"].items()}
         long = [name for name in self._scales if len(name) > 2]
         short = [name for name in self._scales if len(name) <= 2]
-        scale = rf"(?i:{alternation(long)})|(?:{alternation(short)})"
+        word_scale = rf"(?i:{alternation(long)})"
+        scale = rf"{word_scale}|(?:{alternation(short)})"
         unit = rf"(?:{alternation(lexicon['units']['power'])})(?!\w)"
         words, vague = alternation((*self._words, *self._hundreds)), alternation(self._vague)
         joint = rf"(?:[\s-](?:(?:{alternation(numbers['joints'])})\s)?)"
@@ -87,7 +88,7 @@ class NumeralReader:
         self._pattern = re.compile(
             rf"(?P<prefix>(?<![\w$])(?:{SYMBOL})[\s]?)?"
             rf"(?:(?(prefix)|(?<![\w.,/$-]))(?:(?P<digits>{DIGITS})(?:[\s-]?(?P<scale>{scale})(?:(?!\w)|(?=USD|EUR|GBP)))?)"
-            rf"|(?<!\w)(?P<word>(?i:{words})(?:{joint}(?:{words})){{0,6}})(?:[\s-]?(?P<wscale>{scale})(?!\w)|(?=[\s-]?{unit}))"
+            rf"|(?<!\w)(?P<word>(?i:{words})(?:{joint}(?:{words})){{0,6}})(?:[\s-](?P<wscale>{word_scale})(?!\w)|(?=[\s-]?{unit}))"
             rf"|(?<!\w)(?P<fraction>{alternation(self._fractions)})(?!\w)"
             rf"|(?<!\w)(?P<vague>(?i:{vague}))[\s-]?(?:(?P<vscale>{scale})(?![a-zà-ÿA-Z])|(?={unit}))?(?![a-zà-ÿ])"
             rf"|(?<!\w)(?P<plural>(?i:{alternation(numbers['plurals'])}))(?!\w))"
