@@ -87,7 +87,7 @@ class MentionReader:
         roles, organisations = lexicon["roles"], lexicon["organisations"]
         nouns, articles = alternation(organisations["nouns"]), alternation(organisations["articles"])
         deal_verbs = alternation(organisations["deal_verbs"])
-        self._suffix = re.compile(rf"[ \u00a0](?:{alternation(organisations['suffixes'])})(?!\w)")
+        self._suffix = re.compile(rf"[ \u00a0](?:{alternation(organisations['suffixes'])})$")
         syntax = lexicon["syntax"]
         ties = [word for words in syntax["prepositions"].values() for word in words]
         stop = alternation((*ties, *syntax["relatives"], *syntax["subordinators"], *lexicon["dates"]["announce_words"]))

@@ -81,7 +81,7 @@ class NumeralReader:
         short = [name for name in self._scales if len(name) <= 2]
         word_scale = rf"(?i:{alternation(long)})"
         scale = rf"{word_scale}|(?:{alternation(short)})"
-        unit = rf"(?:{alternation(lexicon['units']['power'])})(?!\w)"
+        unit = rf"(?:{alternation((*lexicon['units']['power'], *lexicon['units']['percent']))})(?!\w)"
         words, vague = alternation((*self._words, *self._hundreds)), alternation(self._vague)
         joint = rf"(?:[\s-](?:(?:{alternation(numbers['joints'])})\s)?)"
         self._number_word = re.compile(words, re.IGNORECASE)

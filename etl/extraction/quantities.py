@@ -166,7 +166,7 @@ class QuantityReader:
         taken = _Places(found)
         at = 0
         for numeral in pending:
-            if not numeral.scaled or numeral.scale < 10**6 or numeral.vague or self._counts(text, numeral.end):
+            if not numeral.scaled or numeral.scale < 10**6 or self._is_crowd(text, numeral) or self._counts(text, numeral.end):
                 continue
             if numeral.start in taken or self._bare_count_of.match(text, numeral.end):
                 continue
@@ -177,6 +177,11 @@ class QuantityReader:
                 unit = money[at - 1].unit
             read.append(self._quantity(text, numeral, "money", numeral.value, unit, numeral.end))
         return read
+
+    @staticmethod
+    def _is_crowd(text: str, numeral: Numeral) -> bool:
+        """Tell whether a numeral is a lone « des milliards », which counts anything."""
+        return numeral.vague and (numeral.scale < 10**9 or " " not in text[numeral.start : numeral.end].strip())
 
     def _is_rate(self, text: str, end: int) -> bool:
         """Tell whether a sum is a price of one of something: "$10m a megawatt", « 110 €/MWh »."""
