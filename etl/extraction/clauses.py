@@ -52,6 +52,7 @@ class Syntax:
         self._any = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
         article = r"(?:(?:the|its|a|an|le|la|les|un|une|son|sa|ses|cet?|cette|l'|d')(?:\s|(?<=')))"
         word = rf"(?!(?:{stop})\b)[a-zà-ÿ0-9.'-]+\s"
+        self._dative = frozenset(syntax["dative"])
         self._bare = re.compile(
             rf"(?<!\w)({words})(?:\s|(?<=')){article}?(?:(?:{word}){{0,2}}(?:{nouns})\s(?:{word}){{0,1}})?$"
         )
@@ -62,11 +63,14 @@ class Syntax:
         openers = (*syntax["relatives"], *syntax["subordinators"])
         self._opener = re.compile(rf"(?<!\w)(?:{alternation(openers)})\s?$")
 
-    def preposition(self, low: str, start: int) -> tuple[str, int]:
-        """Return the class of the preposition before a phrase that begins at `start`, '' for none, and its place."""
+    def preposition(self, low: str, start: int, end: int) -> tuple[str, int]:
+        """Return the class of the preposition before a phrase from `start` to `end`, '' for none, and its place; a
+        pronoun such as « lui » is its own."""
         within = self._within.search(low, max(0, start - 30), start)
         start = within.start() if within else start
         found = self._bare.search(low, max(0, start - 48), start)
+        if not found and low[start:end] in self._dative:
+            return "to", start
         return (self._class[re.sub(r"\s+", " ", found[1].strip())], found.start()) if found else ("", start)
 
     def phrase(self, low: str, start: int, end: int) -> str:
@@ -116,7 +120,7 @@ class SentenceClauses:
         self.phrases = [
             Phrase(start, end, "", start, True)
             if possessive
-            else Phrase(start, end, *syntax.preposition(low, start), self._owns(end))
+            else Phrase(start, end, *syntax.preposition(low, start, end), self._owns(end))
             for start, end, possessive in spans
         ]
         self._starts = [evocation.start for evocation in evocations]
@@ -198,12 +202,16 @@ class SentenceClauses:
                 if evocation.form == "noun" and self._led(phrase.end, evocation):
                     return ""
                 return "object" if passive else "subject"
+            if phrase.preposition and phrase.tied == phrase.start and gap <= _TIGHT:
+                return phrase.preposition
             if phrase.preposition:
                 return f"{phrase.preposition}?" if phrase.preposition in _LOOSE else ""
             return "subject?" if phrase.genitive else ""
         if phrase.start < evocation.end:
             return ""
         gap = phrase.start - evocation.end
+        if gap <= 1 and evocation.form == "noun" and not phrase.preposition and not phrase.genitive:
+            return "modifier"
         if phrase.preposition:
             parting = self._parting(evocation.end, phrase.tied)
             if phrase.preposition == "of" and not phrase.genitive:
@@ -224,7 +232,7 @@ class SentenceClauses:
         at = bisect_right(self._starts, start)
         between = [one for one in self._evocations[at:] if start <= one.start and one.end <= evocation.start]
         return (
-            all(one.form == "noun" for one in between) and not self._syntax.preposition(self._low, evocation.start)[0]
+            all(one.form == "noun" for one in between) and not self._syntax.preposition(self._low, evocation.start, evocation.end)[0]
         )
 
     def _led(self, start: int, evocation: Evocation) -> bool:

@@ -37,10 +37,6 @@ class FrameReader:
                         frames = evoked.setdefault((folded(word), form), [])
                         if name not in frames:
                             frames.append(name)
-        for word, form in list(evoked):
-            if form == "verb" and (word, "noun") in evoked:
-                kept = [name for name in evoked[word, form] if name in evoked[word, "noun"]]
-                evoked.pop((word, form)) if not kept else evoked.__setitem__((word, form), kept)
         words = sorted({word for word, _ in evoked})
         self._forms = [
             [(form, tuple(evoked[word, form])) for form in ("noun", "verb") if (word, form) in evoked] for word in words
@@ -49,6 +45,7 @@ class FrameReader:
         syntax = lexicon["syntax"]
         before, after = alternation(syntax["passive_before"]), alternation(syntax["passive_after"])
         self._passive_before = re.compile(rf"(?<!\w)(?:{before})\s(?:\w+\s)?$")
+        self._verb_before = re.compile(rf"(?<!\w)(?:{alternation(syntax['verb_before'])})\s?$")
         self._active = tuple(syntax["active_endings"])
         self._passive_after = re.compile(rf"\s(?:{after})\s")
 
@@ -58,8 +55,11 @@ class FrameReader:
         for index, start, end in self._automaton.find_matches_as_indexes(low):
             if (start and low[start - 1].isalnum()) or (end < len(low) and low[end].isalnum()):
                 continue
-            for form, frames in self._forms[index]:
-                found.append(Evocation(frames, self._form(low, form, start, end), start, end))
+            forms = self._forms[index]
+            if len(forms) > 1:
+                acts = self._verb_before.search(low, max(0, start - 12), start)
+                forms = [one for one in forms if (one[0] == "verb") == bool(acts)]
+            found.extend(Evocation(frames, self._form(low, form, start, end), start, end) for form, frames in forms)
         return found
 
     def _form(self, low: str, form: str, start: int, end: int) -> str:

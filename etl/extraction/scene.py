@@ -25,6 +25,7 @@ _TOPICS = 3
 _BESIDE = 32
 _MEMORY = 40
 _JOINT = 56
+_GAPPED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +242,10 @@ class Scenes:
         """Return the groups of mentions joined in one phrase, as ranges of places in `mentions_of`: joined by commas
         and one « et », or by commas alone where they open the sentence."""
         if index not in self._groups:
-            inside = self._mentions[index]
+            inside, figures = self._mentions[index], self._quantities[index]
             low, found = 0, []
             for rank in range(1, len(inside) + 1):
-                if rank < len(inside) and self._joined(inside[rank - 1], inside[rank]):
+                if rank < len(inside) and self._joined(inside[rank - 1], inside[rank], figures):
                     continue
                 gaps = [self.low[one.char_end : two.char_start] for one, two in pairwise(inside[low:rank])]
                 opening = self.low[self._sentences[index].start : inside[low].char_start] if gaps else ""
@@ -275,6 +276,11 @@ class Scenes:
                 beside.append((gap, number, one))
         return min(beside)[2] if beside else None
 
-    def _joined(self, left: Mention, right: Mention) -> bool:
+    def _joined(self, left: Mention, right: Mention, before: Sequence[Quantity]) -> bool:
+        """Tell whether two mentions are named in one breath; who comes right before a further figure is not joined to
+        the one before it: "$10 billion in X, and Y up to $5 billion"."""
         gap = self.low[left.char_end : right.char_start]
-        return len(gap) < _JOINT and self.roles.joined.fullmatch(gap) is not None
+        if len(gap) >= _JOINT or self.roles.joined.fullmatch(gap) is None:
+            return False
+        told = any(one.char_end <= left.char_start for one in before)
+        return not (told and any(0 <= one.char_start - right.char_end <= _GAPPED for one in before))
