@@ -5,18 +5,21 @@ The sides of a deal (`sides`) are weighed, not the roles: which side gives follo
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from etl.extraction.features import Candidate, Deal, candidates, describe
 from etl.extraction.quantities import Quantity
-from etl.extraction.roles import firmly_sided, kind_pair, role_features, standing, told_of_both
+from etl.extraction.roles import firmly_sided, kind_pair, standing, told_of_both
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE, SIDES
-from etl.extraction.weights import Decision, Weights
+from etl.extraction.weights import Weights
 
 _FEW = 4
 _NEGLIGIBLE = 20.0
+Reading = tuple[float, int, int, int]
+"""The score of one way to read a quantity, its kind, its giver and its taker by index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,45 +38,39 @@ class Cast:
 
 def readings(
     scenes: Scenes, quantity: Quantity, weights: Weights, past: Deal | None = None
-) -> tuple[list[Candidate], dict[tuple[int, int, int], float], float]:
-    """Return the candidates, the score of each (kind, giver, receiver) by index, and the score of no claim at all."""
+) -> tuple[list[Candidate], list[Reading], float]:
+    """Return the candidates, every reading of a quantity, and the score of no claim at all."""
     cast = candidates(scenes, quantity, past)
     firm = firmly_sided(cast)
-    labels = weights["kind"].labels[1:]
     none, *kinds = weights["kind"].scores(describe(scenes, quantity))
-    sided = [weights["side"].scores(candidate.features) for candidate in cast]
-    gives = [SIDES.index(GIVER_SIDE[kind]) for kind in labels]
+    fitting = _kinds_by_first_side(weights["kind"].labels[1:])
+    sided = [weights["side"].weigh(candidate.sayings) for candidate in cast]
     likely = [_likeliest([scores[side] for scores in sided]) for side in range(len(SIDES))]
-    standings = {index: standing(scenes, cast[index]) for index in {*likely[0], *likely[1]}}
-    decision = weights["cast"]
-    given = {index: decision.scores(role_features(cast[index], "giver")) for index in standings}
-    taken = {index: decision.scores(role_features(cast[index], "taker")) for index in standings}
-    known: dict[tuple[str, ...], list[float]] = {}
-    scores: dict[tuple[int, int, int], float] = {}
-    for first in range(len(SIDES)):
-        fitting = [k for k, side in enumerate(gives) if side == first]
+    standings = {index: standing(scenes, cast[index], firm, past) for index in {*likely[0], *likely[1]}}
+    alone = weights["cast"].alone
+    known: dict[tuple[int, int], list[float]] = {}
+    found: list[Reading] = []
+    for first, fit in enumerate(fitting):
         for g in likely[first]:
-            giver, giving = standings[g], given[g]
+            giver = standings[g]
             for t in likely[1 - first]:
                 taker = standings[t]
                 if (g == 0 and t == 0) or not giver.named.isdisjoint(taker.named):
                     continue
-                usual = _known(decision, known, (giver.kind, taker.kind), kind_pair(giver.kind, taker.kind))
-                both = tuple(told_of_both(giver, taker, firm, past))
-                told = _known(decision, known, both, both)
-                taking, sides = taken[t], sided[g][first] + sided[t][1 - first]
-                for k in fitting:
-                    scores[k, g, t] = usual[k] + told[k] + giving[k] + taking[k] + kinds[k] + sides
-    return cast, scores, none
+                scores = known.get((g, t))
+                if scores is None:
+                    told = alone[kind_pair(giver, taker)], alone[told_of_both(giver, taker)]
+                    parts = zip(*told, alone[giver.giving], alone[taker.taking], kinds, strict=True)
+                    scores = known[g, t] = list(map(sum, parts))
+                sides = sided[g][first] + sided[t][1 - first]
+                found += [(scores[k] + sides, k, g, t) for k in fit]
+    return cast, found, none
 
 
-def _known(
-    decision: Decision, known: dict[tuple[str, ...], list[float]], key: tuple[str, ...], features: Iterable[str]
-) -> list[float]:
-    """Return the scores of features, summed once for each key."""
-    if key not in known:
-        known[key] = decision.scores(features)
-    return known[key]
+@cache
+def _kinds_by_first_side(labels: Sequence[str]) -> list[list[int]]:
+    """Return the kinds, by index, whose giver is on each side."""
+    return [[k for k, kind in enumerate(labels) if GIVER_SIDE[kind] == side] for side in SIDES]
 
 
 def _likeliest(scores: Sequence[float]) -> list[int]:
@@ -84,14 +81,14 @@ def _likeliest(scores: Sequence[float]) -> list[int]:
 
 def choose(scenes: Scenes, quantity: Quantity, weights: Weights, past: Deal | None = None) -> Cast | None:
     """Return the likeliest reading of a quantity after the `past` deal, or None where it is likeliest no claim."""
-    cast, scores, none = readings(scenes, quantity, weights, past)
-    if not scores:
+    cast, found, none = readings(scenes, quantity, weights, past)
+    if not found:
         return None
-    top = max(none, *scores.values())
-    claim = sum(math.exp(score - top) for score in scores.values() if score > top - _NEGLIGIBLE)
+    best, kind, giver, taker = max(found)
+    top = max(none, best)
+    claim = sum([math.exp(score - top) for score, *_ in found if score > top - _NEGLIGIBLE])
     if claim <= math.exp(none - top):
         return None
-    (kind, giver, taker), best = max(scores.items(), key=lambda item: (item[1], item[0]))
     chosen, nothing = math.exp(best - top), math.exp(none - top)
     margin = math.log(chosen) - math.log(max(claim + nothing - chosen, math.exp(-_NEGLIGIBLE)))
     return Cast(weights["kind"].labels[kind + 1], cast[giver], cast[taker], chosen / (claim + nothing), margin)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -33,6 +34,16 @@ class Trigger:
     classes: tuple[str, ...]
     char_start: int
     char_end: int
+
+
+class Party(NamedTuple):
+    """Those of one phrase who may deal, not those who are only named as somebody's backers: each alone and, where
+    several are joined, together; with each the mention that names it and its company."""
+
+    rank: int
+    start: int
+    end: int
+    named: tuple[tuple[Mention, tuple[str, ...], str], ...]
 
 
 class TriggerReader:
@@ -110,6 +121,7 @@ class Scenes:
         self._clauses: dict[int, SentenceClauses] = {}
         self._governors: dict[tuple[int, int], list[tuple[Evocation, str]]] = {}
         self._groups: dict[int, list[tuple[int, int]]] = {}
+        self._parties: dict[int, list[Party]] = {}
         counts = Counter(partner for mention in mentions for partner in mention.partners)
         self._rank = {partner: rank for rank, (partner, _) in enumerate(counts.most_common())}
         first = {mention.partners: mention for mention in reversed(mentions) if len(mention.partners) == 1}
@@ -244,6 +256,27 @@ class Scenes:
                 low = rank
             self._groups[index] = found if inside else []
         return self._groups[index]
+
+    def parties(self, index: int) -> list[Party]:
+        """Return who of a sentence may deal, phrase by phrase."""
+        if index not in self._parties:
+            self._parties[index] = list(self._dealing(index))
+        return self._parties[index]
+
+    def _dealing(self, index: int) -> Iterator[Party]:
+        for rank, (low, high) in enumerate(self.phrases(index)):
+            group = [
+                one for one in self._mentions[index][low:high] if not self.roles.backed.match(self.low, one.char_end)
+            ]
+            if not group:
+                continue
+            together = tuple(sorted({name for one in group for name in one.partners}))
+            named = [
+                (one, one.partners, "one of a group" if len(together) > len(one.partners) else "") for one in group
+            ]
+            if len(group) > 1 and len(together) > 1:
+                named.append((group[0], together, "joined"))
+            yield Party(rank, group[0].char_start, group[-1].char_end, tuple(named))
 
     def coordinated(self, mention: Mention) -> list[Mention]:
         """Return the mentions joined to `mention`, itself included, in text order."""
