@@ -7,19 +7,20 @@ The sides of a deal (`sides`) are weighed, not the roles: which side gives follo
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from etl.extraction.features import Candidate, Deal, candidates, describe
 from etl.extraction.quantities import Quantity
 from etl.extraction.roles import firmly_sided, kind_pair, standing, told_of_both
+from etl.extraction.sayings import Saying
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE, SIDES
-from etl.extraction.weights import Weights
+from etl.extraction.weights import Decision, Weights
 
 _FEW = 4
 _NEGLIGIBLE = 20.0
-Reading = tuple[float, int, int, int]
-"""The score of one way to read a quantity, its kind, its giver and its taker by index."""
+_REMEMBERED = 50_000
+Halves = list[list[float]]
+"""The scores of the kinds whose giver is on the first side, and of those whose giver is on the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,62 +37,85 @@ class Cast:
     margin: float
 
 
-def readings(
-    scenes: Scenes, quantity: Quantity, weights: Weights, past: Deal | None = None
-) -> tuple[list[Candidate], list[Reading], float]:
-    """Return the candidates, every reading of a quantity, and the score of no claim at all."""
-    cast = candidates(scenes, quantity, past)
-    firm = firmly_sided(cast)
-    none, *kinds = weights["kind"].scores(describe(scenes, quantity))
-    fitting = _kinds_by_first_side(weights["kind"].labels[1:])
-    sided = [weights["side"].weigh(candidate.sayings) for candidate in cast]
-    likely = [_likeliest([scores[side] for scores in sided]) for side in range(len(SIDES))]
-    standings = {index: standing(scenes, cast[index], firm, past) for index in {*likely[0], *likely[1]}}
-    alone = weights["cast"].alone
-    known: dict[tuple[int, int], list[float]] = {}
-    found: list[Reading] = []
-    for first, fit in enumerate(fitting):
-        for g in likely[first]:
-            giver = standings[g]
-            for t in likely[1 - first]:
-                taker = standings[t]
-                if (g == 0 and t == 0) or not giver.named.isdisjoint(taker.named):
-                    continue
-                scores = known.get((g, t))
-                if scores is None:
-                    told = alone[kind_pair(giver, taker)], alone[told_of_both(giver, taker)]
-                    parts = zip(*told, alone[giver.giving], alone[taker.taking], kinds, strict=True)
-                    scores = known[g, t] = list(map(sum, parts))
-                sides = sided[g][first] + sided[t][1 - first]
-                found += [(scores[k] + sides, k, g, t) for k in fit]
-    return cast, found, none
+class _Table(dict[tuple[Saying, ...], Halves]):
+    """The scores of what some sayings say together, summed when they are first asked for."""
+
+    def __init__(self, decision: Decision, fitting: Sequence[Sequence[int]]) -> None:
+        super().__init__()
+        self._decision = decision
+        self._fitting = fitting
+
+    def __missing__(self, sayings: tuple[Saying, ...]) -> Halves:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        scores = [sum(said) for said in zip(*(self._decision.weigh([saying]) for saying in sayings), strict=True)]
+        halves = self[sayings] = [[scores[kind] for kind in fit] for fit in self._fitting]
+        return halves
 
 
-@cache
-def _kinds_by_first_side(labels: Sequence[str]) -> list[list[int]]:
-    """Return the kinds, by index, whose giver is on each side."""
-    return [[k for k, kind in enumerate(labels) if GIVER_SIDE[kind] == side] for side in SIDES]
+class Caster:
+    """Chooses the likeliest reading of each quantity."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._kind, self._side = weights["kind"], weights["side"]
+        self._labels = self._kind.labels[1:]
+        self._fitting = [[k for k, kind in enumerate(self._labels) if GIVER_SIDE[kind] == side] for side in SIDES]
+        self._table = _Table(weights["cast"], self._fitting)
+
+    def choose(self, scenes: Scenes, quantity: Quantity, past: Deal | None = None) -> Cast | None:
+        """Return the likeliest reading of a quantity after the `past` deal, or None where it is likeliest no claim."""
+        cast = candidates(scenes, quantity, past)
+        none, *kinds = self._kind.scores(describe(scenes, quantity))
+        found, scores = self._readings(scenes, cast, kinds, past)
+        if not found:
+            return None
+        best = max(scores)
+        top = max(none, best)
+        claim = sum([math.exp(score - top) for score in scores if score > top - _NEGLIGIBLE])
+        if claim <= math.exp(none - top):
+            return None
+        kind, giver, taker = max(one for one, score in zip(found, scores, strict=True) if score == best)
+        chosen, nothing = math.exp(best - top), math.exp(none - top)
+        margin = math.log(chosen) - math.log(max(claim + nothing - chosen, math.exp(-_NEGLIGIBLE)))
+        return Cast(self._labels[kind], cast[giver], cast[taker], chosen / (claim + nothing), margin)
+
+    def _readings(
+        self, scenes: Scenes, cast: Sequence[Candidate], kinds: Sequence[float], past: Deal | None
+    ) -> tuple[list[tuple[int, int, int]], list[float]]:
+        """Return every reading of a quantity, as indexes of kind, giver and taker, and the score of each."""
+        firm = firmly_sided(cast)
+        sided = [self._side.weigh(candidate.sayings) for candidate in cast]
+        likely = [_likeliest([scores[side] for scores in sided]) for side in range(len(SIDES))]
+        standings = {index: standing(scenes, cast[index], firm, past) for index in {*likely[0], *likely[1]}}
+        giving = {index: self._table[one.giving,] for index, one in standings.items()}
+        taking = {index: self._table[one.taking,] for index, one in standings.items()}
+        known: dict[tuple[int, int], Halves] = {}
+        found: list[tuple[int, int, int]] = []
+        scores: list[float] = []
+        for first, fit in enumerate(self._fitting):
+            own = [kinds[kind] for kind in fit]
+            for g in likely[first]:
+                giver, given, side = standings[g], giving[g][first], sided[g][first]
+                for t in likely[1 - first]:
+                    taker = standings[t]
+                    if (g == 0 and t == 0) or not giver.named.isdisjoint(taker.named):
+                        continue
+                    both = known.get((g, t))
+                    if both is None:
+                        both = known[g, t] = self._table[kind_pair(giver, taker), told_of_both(giver, taker)]
+                    sides = side + sided[t][1 - first]
+                    scores += [
+                        told + give + take + kind + sides
+                        for told, give, take, kind in zip(both[first], given, taking[t][first], own, strict=True)
+                    ]
+                    found += [(kind, g, t) for kind in fit]
+        return found, scores
 
 
 def _likeliest(scores: Sequence[float]) -> list[int]:
     """Return nobody and the candidates that score highest for a side."""
-    ranked = sorted(range(1, len(scores)), key=lambda index: (-scores[index], index))
+    ranked = sorted(range(1, len(scores)), key=scores.__getitem__, reverse=True)
     return [0, *ranked[:_FEW]]
-
-
-def choose(scenes: Scenes, quantity: Quantity, weights: Weights, past: Deal | None = None) -> Cast | None:
-    """Return the likeliest reading of a quantity after the `past` deal, or None where it is likeliest no claim."""
-    cast, found, none = readings(scenes, quantity, weights, past)
-    if not found:
-        return None
-    best, kind, giver, taker = max(found)
-    top = max(none, best)
-    claim = sum([math.exp(score - top) for score, *_ in found if score > top - _NEGLIGIBLE])
-    if claim <= math.exp(none - top):
-        return None
-    chosen, nothing = math.exp(best - top), math.exp(none - top)
-    margin = math.log(chosen) - math.log(max(claim + nothing - chosen, math.exp(-_NEGLIGIBLE)))
-    return Cast(weights["kind"].labels[kind + 1], cast[giver], cast[taker], chosen / (claim + nothing), margin)
 
 
 def dealt(scenes: Scenes, quantity: Quantity, cast: Cast) -> Deal:

@@ -6,7 +6,7 @@ first line of a decision has `labels` in place of the feature and names them.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -35,20 +35,6 @@ class _Rows(dict[Saying, list[Row]]):
         return rows
 
 
-class _Sums(dict[Saying, list[float]]):
-    """The scores that each saying gives by itself, summed when it is first asked for."""
-
-    def __init__(self, decision: "Decision") -> None:
-        super().__init__()
-        self._decision = decision
-
-    def __missing__(self, saying: Saying) -> list[float]:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        sums = self[saying] = self._decision.scores(names([saying]))
-        return sums
-
-
 @dataclass(frozen=True)
 class Decision:
     """The labels of one decision and, for each feature, its weight for each label."""
@@ -65,11 +51,6 @@ class Decision:
         """Return the scores of the features of some sayings."""
         known = self._rows
         return self._summed([row for saying in sayings for row in known[saying]])
-
-    @cached_property
-    def alone(self) -> Mapping[Saying, list[float]]:
-        """The scores of the features of each saying alone."""
-        return _Sums(self)
 
     @cached_property
     def _rows(self) -> _Rows:
