@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from etl.extraction.lexicon import Lexicon, alternation
+from etl.extraction.mentions import folded
+from etl.extraction.openings import DIGIT, Openings
 
 LARGEST = Decimal(10) ** 16
 _CODES = (
@@ -92,6 +94,8 @@ class NumeralReader:
             rf"|(?<!\w)(?P<vague>(?i:{vague}))[\s-]?(?:(?P<vscale>{scale})(?![a-zà-ÿA-Z])|(?={unit}))?(?![a-zà-ÿ])"
             rf"|(?<!\w)(?P<plural>(?i:{alternation(numbers['plurals'])}))(?!\w))"
         )
+        openings = (*self._words, *self._hundreds, *self._fractions, *self._vague, *numbers["plurals"], *SYMBOLS)
+        self._openings = Openings([(self._pattern, (DIGIT, *map(folded, openings)))])
         self._range = re.compile(
             rf"\s?(?:{alternation(numbers['range'])})\s?(?:{SYMBOL})?\s?(?P<digits>{DIGITS})"
             rf"(?:[\s-]?(?P<scale>{scale})(?!\w))"
@@ -99,9 +103,7 @@ class NumeralReader:
 
     def read(self, text: str) -> Iterator[Numeral]:
         """Yield the numerals of `text` in order; years are none."""
-        position = 0
-        while found := self._pattern.search(text, position):
-            position = found.end()
+        for found in self._openings.find(text, folded(text))[0]:
             numeral = self._numeral(text, found)
             if numeral and 0 < numeral.value <= LARGEST:
                 yield numeral
