@@ -6,7 +6,7 @@ The sides of a deal (`sides`) are weighed, not the roles: which side gives follo
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.extraction.features import Candidate, Deal, candidates, describe
 from etl.extraction.quantities import Quantity
@@ -23,8 +23,7 @@ Halves = list[list[float]]
 """The scores of the kinds whose giver is on the first side, and of those whose giver is on the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(NamedTuple):
     """One way to read a quantity, and its probability among all ways, no claim included.
 
     `margin` is the logarithm of its odds against all other ways.

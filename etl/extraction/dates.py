@@ -7,9 +7,8 @@ announcement). Stays out: which commitment it belongs to.
 import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from etl.extraction.lexicon import alternation
 from etl.extraction.mentions import folded
@@ -21,8 +20,7 @@ Interval = tuple[date, date]
 Matches = Sequence[Sequence[re.Match[str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMention:
+class TimeMention(NamedTuple):
     """`text[char_start:char_end]` is a time; `role` is announced, start, end, term or plain.
 
     `low` and `high` bound the interval (equal for an announcement), `years` is the length of a term.

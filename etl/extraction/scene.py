@@ -8,7 +8,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -27,8 +26,7 @@ _BESIDE = 32
 _MEMORY = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A deal word: the classes of the lexicon that hold it, and where it stands."""
 
     classes: tuple[str, ...]
