@@ -65,23 +65,23 @@ class Caster:
         """Return the likeliest reading of a quantity after the `past` deal, or None where it is likeliest no claim."""
         cast = candidates(scenes, quantity, past)
         none, *kinds = self._kind.scores(describe(scenes, quantity))
-        found, scores = self._readings(scenes, cast, kinds, past)
-        if not found:
+        scores, kind_of, roles_of = self._readings(scenes, cast, kinds, past)
+        if not scores:
             return None
-        best = max(scores)
+        best, kind, (giver, taker) = max(zip(scores, kind_of, roles_of, strict=True))
         top = max(none, best)
-        claim = sum([math.exp(score - top) for score in scores if score > top - _NEGLIGIBLE])
-        if claim <= math.exp(none - top):
-            return None
-        kind, giver, taker = max(one for one, score in zip(found, scores, strict=True) if score == best)
+        lowest = top - _NEGLIGIBLE
+        claim = sum([math.exp(score - top) for score in scores if score > lowest])
         chosen, nothing = math.exp(best - top), math.exp(none - top)
+        if claim <= nothing:
+            return None
         margin = math.log(chosen) - math.log(max(claim + nothing - chosen, math.exp(-_NEGLIGIBLE)))
         return Cast(self._labels[kind], cast[giver], cast[taker], chosen / (claim + nothing), margin)
 
     def _readings(
         self, scenes: Scenes, cast: Sequence[Candidate], kinds: Sequence[float], past: Deal | None
-    ) -> tuple[list[tuple[int, int, int]], list[float]]:
-        """Return every reading of a quantity, as indexes of kind, giver and taker, and the score of each."""
+    ) -> tuple[list[float], list[int], list[tuple[int, int]]]:
+        """Return the scores of all readings of a quantity, and the kind and the giver and taker of each, by index."""
         firm = firmly_sided(cast)
         sided = [self._side.weigh(candidate.sayings) for candidate in cast]
         likely = [_likeliest([scores[side] for scores in sided]) for side in range(len(SIDES))]
@@ -89,8 +89,9 @@ class Caster:
         giving = {index: self._table[one.giving,] for index, one in standings.items()}
         taking = {index: self._table[one.taking,] for index, one in standings.items()}
         known: dict[tuple[int, int], Halves] = {}
-        found: list[tuple[int, int, int]] = []
         scores: list[float] = []
+        kind_of: list[int] = []
+        roles_of: list[tuple[int, int]] = []
         for first, fit in enumerate(self._fitting):
             own = [kinds[kind] for kind in fit]
             for g in likely[first]:
@@ -107,8 +108,9 @@ class Caster:
                         told + give + take + kind + sides
                         for told, give, take, kind in zip(both[first], given, taking[t][first], own, strict=True)
                     ]
-                    found += [(kind, g, t) for kind in fit]
-        return found, scores
+                    kind_of += fit
+                    roles_of += [(g, t)] * len(fit)
+        return scores, kind_of, roles_of
 
 
 def _likeliest(scores: Sequence[float]) -> list[int]:

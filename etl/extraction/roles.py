@@ -26,38 +26,33 @@ class Standing(NamedTuple):
     despite: tuple[str, ...]
     giving: Saying
     taking: Saying
-    slots: tuple[str, ...] = ()
-    into: bool = False
-    at: int = -1
-    sentence: int = -1
-    phrase: int = -1
-    subject: bool = False
+    slots: tuple[str, ...]
+    into: bool
+    at: int
+    sentence: int
+    phrase: int
+    subject: bool
 
 
 def standing(scenes: Scenes, candidate: Candidate, firm: Firm, past: Deal | None = None) -> Standing:
     """Return a candidate ready to be paired; `firm` is what `firmly_sided` returns."""
-    named, kind = frozenset(candidate.partners), scenes.org_kind(candidate.partners)
+    named, mention = frozenset(candidate.partners), candidate.mention
     where = "here" if candidate.at in ("L", "R") else candidate.at
     frame = candidate.frames[0] if candidate.frames else ""
-    alone = Standing(
+    return Standing(
         named,
-        kind,
+        scenes.org_kind(candidate.partners),
         past is not None and candidate.partners == past.money,
         past is not None and candidate.partners == past.answer,
         tuple(sorted({side for partners, side in firm if named.isdisjoint(partners)})),
         (wording.role, "giver", where, frame, candidate.evidence.builds),
         (wording.role, "taker", where, frame),
-    )
-    if candidate.mention is None:
-        return alone
-    at, joined = candidate.mention.char_start, scenes.coordinated(candidate.mention)
-    return alone._replace(
-        slots=candidate.slots,
-        into=candidate.evidence.into,
-        at=at,
-        sentence=scenes.sentence_of(at),
-        phrase=joined[0].char_start,
-        subject=scenes.is_subject(candidate.mention),
+        candidate.slots,
+        candidate.evidence.into,
+        mention.char_start if mention else -1,
+        scenes.sentence_of(mention.char_start) if mention else -1,
+        scenes.coordinated(mention)[0].char_start if mention else -1,
+        mention is not None and scenes.is_subject(mention),
     )
 
 

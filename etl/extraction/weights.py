@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
+from itertools import chain
 
 from etl.extraction.sayings import Saying, names
 
@@ -49,8 +50,7 @@ class Decision:
 
     def weigh(self, sayings: Iterable[Saying]) -> list[float]:
         """Return the scores of the features of some sayings."""
-        known = self._rows
-        return self._summed([row for saying in sayings for row in known[saying]])
+        return self._summed(list(chain.from_iterable(map(self._rows.__getitem__, sayings))))
 
     @cached_property
     def _rows(self) -> _Rows:
