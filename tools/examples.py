@@ -80,9 +80,10 @@ def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]
         for quantity in quantities if scenes else ():
             assert scenes is not None
             cast = candidates(scenes, quantity, past)
-            firm, standings = firmly_sided(cast), [standing(scenes, one) for one in cast]
+            firm = firmly_sided(cast)
+            standings = [standing(scenes, one, firm, past) for one in cast]
             pairs = {
-                (g, t): list(pair_features(giver, taker, firm, past))
+                (g, t): list(pair_features(giver, taker))
                 for g, giver in enumerate(standings)
                 for t, taker in enumerate(standings)
                 if (g or t) and giver.named.isdisjoint(taker.named)

@@ -22,7 +22,7 @@ RISING = "margin"
 _LOWEST, _HIGHEST = -4.0, 6.0
 _SHORTEST, _LONGEST = 8, 32
 _DIGITS = 3
-_CARRIED = frozenset({"at=past", "at=topic"})
+_CARRIED = frozenset({"past", "topic"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def evidence(scenes: Scenes, told: Sequence[tuple[Quantity, Cast]]) -> dict[str,
     }
     for side, role in (("giver", cast.giver), ("receiver", cast.taker)):
         found[f"no {side}"] = float(role.mention is None)
-        found[f"{side} carried over"] = float(not _CARRIED.isdisjoint(role.features))
+        found[f"{side} carried over"] = float(role.at in _CARRIED)
         found[f"several {side}s"] = float(len(role.partners) > 1)
     return {name: value for name, value in found.items() if value}
 

@@ -7,7 +7,7 @@ what a slot means for a role (`sides`), all words (lexicons). A phrase is one pa
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.extraction.frames import Evocation
 from etl.extraction.lexicon import Lexicon, alternation
@@ -25,8 +25,7 @@ _LIGHT_VERBS = frozenset({"announce", "contract", "commit"})
 _LOOSE = frozenset({"with", "from", "to", "for", "by", "into"})
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Partners named together at `start` to `end`; `preposition` is the class of the one before them, '' for none, and
     `tied` where it begins; `genitive` tells whether they own what follows."""
 

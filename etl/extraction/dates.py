@@ -6,21 +6,21 @@ announcement). Stays out: which commitment it belongs to.
 
 import calendar
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from etl.extraction.lexicon import alternation
 from etl.extraction.mentions import folded
+from etl.extraction.openings import DIGIT, Openings
 
 _YEAR = r"20[1-6]\d"
 _CUE_WINDOW = 34
 Interval = tuple[date, date]
+Matches = Sequence[Sequence[re.Match[str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMention:
+class TimeMention(NamedTuple):
     """`text[char_start:char_end]` is a time; `role` is announced, start, end, term or plain.
 
     `low` and `high` bound the interval (equal for an announcement), `years` is the length of a term.
@@ -57,53 +57,66 @@ class TimeReader:
         year = rf"(?P<year>{_YEAR})"
         weekday = rf"(?:(?:{alternation(self._weekdays)}),?\s)?"
         named = rf"{month}\s{day}" if lexicon["month_first"] else rf"{day}\s{month}"
-        rule: Callable[[str], re.Pattern[str]] = lambda pattern: re.compile(rf"(?<!\w){pattern}(?!\w)")  # noqa: E731
-        self._day = rule(rf"{weekday}{named}(?:,?\s{year})?")
-        self._month_year = rule(rf"{month}\s(?:of\s)?{year}")
-        edges = {name: alternation(lexicon[name]) for name in ("early", "middle", "late")}
-        self._edge = rule(
-            rf"(?:(?P<early>{edges['early']})|(?P<middle>{edges['middle']})|(?P<late>{edges['late']}))[\s-]?(?:de\s|of\s)?{year}"
-        )
+        rules: list[tuple[re.Pattern[str], Iterable[str]]] = []
+
+        def rule(pattern: str, begins: Iterable[str]) -> int:
+            """Add a rule and return its number; it begins with one of some words."""
+            rules.append((re.compile(rf"(?<!\w){pattern}(?!\w)"), begins))
+            return len(rules) - 1
+
+        self._day = rule(rf"{weekday}{named}(?:,?\s{year})?", (DIGIT, *self._weekdays, *self._months))
+        self._month_year = rule(rf"{month}\s(?:of\s)?{year}", self._months)
+        edge_words = [*lexicon["early"], *lexicon["middle"], *lexicon["late"]]
+        edge = "|".join(f"(?P<{name}>{alternation(lexicon[name])})" for name in ("early", "middle", "late"))
+        self._edge = rule(rf"(?:{edge})[\s-]?(?:de\s|of\s)?{year}", edge_words)
         parts = [
-            (name, 12 // len(lexicon[table]), number, rf"(?:{alternation(names)})\s(?:de\s|of\s)?(?:l'année\s)?{year}")
+            (name, 12 // len(lexicon[table]), number, names)
             for table, name in (("halves", "half"), ("quarters", "quarter"))
             for number, names in enumerate(lexicon[table])
         ]
         shifts = (("this_year", 0), ("next_year", 1), ("last_year", -1))
-        edge = "|".join(f"(?P<{name}>{words})" for name, words in edges.items())
         self._relative_edges = [
-            (rule(rf"(?:{edge})[\s-]?(?:de\s|of\s)?(?:{alternation(lexicon[name])})"), shift) for name, shift in shifts
+            (rule(rf"(?:{edge})[\s-]?(?:de\s|of\s)?(?:{alternation(lexicon[name])})", edge_words), shift)
+            for name, shift in shifts
         ]
-        self._parts = [(name, length, number, rule(pattern)) for name, length, number, pattern in parts]
-        bare = [
-            (name, 12 // len(lexicon[table]), number, rf"(?:{alternation(names)})")
-            for table, name in (("halves", "half"), ("quarters", "quarter"))
-            for number, names in enumerate(lexicon[table])
+        dated, coming = rf"\s(?:de\s|of\s)?(?:l'année\s)?{year}", alternation(lexicon["next_year"])
+        self._parts = [
+            (name, length, number, rule(rf"(?:{alternation(names)}){dated}", names))
+            for name, length, number, names in parts
         ]
-        coming = alternation(lexicon["next_year"])
         self._bare_parts = [
-            (name, length, number, rule(rf"{pattern}(?:\s(?:de\s|of\s)?(?P<next>{coming}))?"))
-            for name, length, number, pattern in bare
+            (name, length, number, rule(rf"(?:{alternation(names)})(?:\s(?:de\s|of\s)?(?P<next>{coming}))?", names))
+            for name, length, number, names in parts
         ]
-        self._bare_month = rule(month)
-        self._year = rule(year)
-        self._relative_years = [(rule(f"(?:{alternation(lexicon[name])})"), shift) for name, shift in shifts]
-        self._weekday = rule(rf"(?P<weekday>{alternation(self._weekdays)})")
+        self._bare_month = rule(month, self._months)
+        self._year = rule(year, (DIGIT,))
+        self._relative_years = [
+            (rule(f"(?:{alternation(lexicon[name])})", lexicon[name]), shift) for name, shift in shifts
+        ]
+        self._weekday = rule(rf"(?P<weekday>{alternation(self._weekdays)})", self._weekdays)
         self._near = [
-            (rule(f"(?:{alternation(lexicon[name])})"), back) for name, back in (("today", 0), ("yesterday", 1))
+            (rule(f"(?:{alternation(lexicon[name])})", lexicon[name]), back)
+            for name, back in (("today", 0), ("yesterday", 1))
         ]
         number = rf"(?P<n>\d{{1,2}}|{alternation(self._numbers)})"
+        numbers = (DIGIT, *self._numbers)
         ago = "|".join(re.escape(phrase).replace(r"\{n\}", number, 1) for phrase in lexicon["ago"][:1])
-        self._ago = rule(f"(?:{ago})".replace(r"\ ", r"\s"))
+        self._ago = rule(
+            f"(?:{ago})".replace(r"\ ", r"\s"),
+            [one for phrase in lexicon["ago"][:1] for one in (numbers if phrase[0] == "{" else (phrase,))],
+        )
         units = alternation(self._units)
         between = r"(?:[a-zà-ÿ]+\s)?"
         self._term_before = rule(
-            rf"(?:{alternation(lexicon['term_before'])})\s{between}{number}[\s-]{between}(?P<unit>{units})"
+            rf"(?:{alternation(lexicon['term_before'])})\s{between}{number}[\s-]{between}(?P<unit>{units})",
+            lexicon["term_before"],
         )
         self._term_after = rule(
-            rf"{number}[\s-](?P<unit>{units})[\s,](?:[a-z$€£\d.-]+\s){{0,3}}?(?:{alternation(lexicon['term_after'])})"
+            rf"{number}[\s-](?P<unit>{units})[\s,](?:[a-z$€£\d.-]+\s){{0,3}}?(?:{alternation(lexicon['term_after'])})",
+            numbers,
         )
-        self._decade = rule(f"(?:{alternation(lexicon['decades'])})")
+        self._decade = rule(f"(?:{alternation(lexicon['decades'])})", lexicon["decades"])
+        self._rules = Openings(rules)
         cue = "(?:^|(?<!\\w))(?P<cue>{})\\s(?:le\\s|la\\s|l'|the\\s|à\\s)?$"
         self._cues = {
             role: re.compile(cue.format(alternation(lexicon[f"{role}_cues"]))) for role in ("end", "start", "plain")
@@ -112,7 +125,12 @@ class TimeReader:
     def read(self, text: str, published: date | None) -> tuple[TimeMention, ...]:
         """Return the times of `text` in order, without overlaps; relative ones need `published`."""
         low = folded(text)
-        found = [*self._terms(low), *self._days(low, published), *self._periods(low, published)]
+        matches = self._rules.find(low, low)
+        found = [
+            *self._terms(matches),
+            *self._days(low, matches, published),
+            *self._periods(low, matches, published),
+        ]
         found.sort(key=lambda mention: (mention.char_start, mention.char_start - mention.char_end))
         kept: list[TimeMention] = []
         for mention in found:
@@ -120,38 +138,39 @@ class TimeReader:
                 kept.append(mention)
         return tuple(kept)
 
-    def _terms(self, low: str) -> list[TimeMention]:
+    def _terms(self, matches: Matches) -> list[TimeMention]:
         terms = [
             TimeMention(found.start(), found.end(), "term", None, None, years, "term")
-            for pattern in (self._term_before, self._term_after)
-            for found in pattern.finditer(low)
+            for rule in (self._term_before, self._term_after)
+            for found in matches[rule]
             if (years := self._length(found)) and years <= 40
         ]
-        decades = self._decade.finditer(low)
-        return terms + [TimeMention(one.start(), one.end(), "term", None, None, 10.0, "decade") for one in decades]
+        return terms + [
+            TimeMention(one.start(), one.end(), "term", None, None, 10.0, "decade") for one in matches[self._decade]
+        ]
 
     def _length(self, found: re.Match[str]) -> float:
         count = int(found["n"]) if found["n"].isdigit() else self._numbers[found["n"]]
         return round(count * self._units[found["unit"]], 2)
 
-    def _days(self, low: str, published: date | None) -> list[TimeMention]:
+    def _days(self, low: str, matches: Matches, published: date | None) -> list[TimeMention]:
         days = []
-        for found in self._day.finditer(low):
+        for found in matches[self._day]:
             day = self._resolved(found, published)
             if day:
                 days.append(self._placed(low, found.start(), found.end(), (day, day), "announced", "day"))
         if published:
-            for found in self._weekday.finditer(low):
+            for found in matches[self._weekday]:
                 back = (published.weekday() - self._weekdays[found["weekday"]]) % 7
                 day = published - timedelta(days=back)
                 days.append(TimeMention(found.start(), found.end(), "announced", day, day, None, "weekday"))
-            for pattern, back in self._near:
+            for rule, back in self._near:
                 day = published - timedelta(days=back)
                 days += [
                     TimeMention(one.start(), one.end(), "announced", day, day, None, "relative day")
-                    for one in pattern.finditer(low)
+                    for one in matches[rule]
                 ]
-            for found in self._ago.finditer(low):
+            for found in matches[self._ago]:
                 count = int(found["n"]) if found["n"].isdigit() else self._numbers[found["n"]]
                 day = published - timedelta(weeks=count)
                 days.append(TimeMention(found.start(), found.end(), "announced", day, day, None, "weeks ago"))
@@ -170,30 +189,30 @@ class TimeReader:
         except ValueError:
             return None
 
-    def _periods(self, low: str, published: date | None) -> list[TimeMention]:
+    def _periods(self, low: str, matches: Matches, published: date | None) -> list[TimeMention]:
         periods = []
-        for found in self._month_year.finditer(low):
+        for found in matches[self._month_year]:
             interval = _month(int(found["year"]), self._months[found["month"]])
             periods.append(self._placed(low, found.start(), found.end(), interval, "plain", "month"))
-        for name, length, number, pattern in self._parts:
-            for found in pattern.finditer(low):
+        for name, length, number, rule in self._parts:
+            for found in matches[rule]:
                 interval = _months(int(found["year"]), number * length + 1, (number + 1) * length)
                 periods.append(self._placed(low, found.start(), found.end(), interval, "plain", name))
-        for found in self._edge.finditer(low):
+        for found in matches[self._edge]:
             periods.append(self._edged(low, found, int(found["year"])))
-        for found in self._year.finditer(low):
+        for found in matches[self._year]:
             periods.append(
                 self._placed(low, found.start(), found.end(), _months(int(found["year"]), 1, 12), "plain", "year")
             )
         if published:
-            periods.extend(self._without_year(low, published))
-            for pattern, shift in self._relative_edges:
-                periods += [self._edged(low, one, published.year + shift) for one in pattern.finditer(low)]
-            for pattern, shift in self._relative_years:
+            periods.extend(self._without_year(low, matches, published))
+            for rule, shift in self._relative_edges:
+                periods += [self._edged(low, one, published.year + shift) for one in matches[rule]]
+            for rule, shift in self._relative_years:
                 interval = _months(published.year + shift, 1, 12)
                 periods += [
                     self._placed(low, one.start(), one.end(), interval, "plain", "relative year")
-                    for one in pattern.finditer(low)
+                    for one in matches[rule]
                 ]
         return periods
 
@@ -203,18 +222,18 @@ class TimeReader:
         rule = "late" if found["late"] else "edge"
         return self._placed(low, found.start(), found.end(), _months(year, first, last), "plain", rule)
 
-    def _without_year(self, low: str, published: date) -> list[TimeMention]:
+    def _without_year(self, low: str, matches: Matches, published: date) -> list[TimeMention]:
         """Parts of a year and months whose year is the next one that is not over: « au second semestre », "by April";
         a month only where a start or an end is said."""
         found: list[TimeMention] = []
-        for name, length, number, pattern in self._bare_parts:
-            for one in pattern.finditer(low):
+        for name, length, number, rule in self._bare_parts:
+            for one in matches[rule]:
                 year = published.year + bool(one["next"])
                 interval = _months(year, number * length + 1, (number + 1) * length)
                 if interval[1] < published:
                     interval = _months(year + 1, number * length + 1, (number + 1) * length)
                 found.append(self._placed(low, one.start(), one.end(), interval, "plain", f"coming {name}"))
-        for one in self._bare_month.finditer(low):
+        for one in matches[self._bare_month]:
             number = self._months[one["month"]]
             placed = self._placed(
                 low, one.start(), one.end(), _month(published.year + (number < published.month), number), "", "month"

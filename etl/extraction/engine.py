@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import combinations
 
 from etl.extraction.attributes import scope_features, status_features
-from etl.extraction.casting import Cast, by_probability, choose, dealt
+from etl.extraction.casting import Cast, Caster, by_probability, dealt
 from etl.extraction.certainty import Calibration, evidence, load_calibration
 from etl.extraction.clauses import Syntax
 from etl.extraction.dates import TimeMention, TimeReader
@@ -90,6 +90,10 @@ class Extractor:
     def _gazetteer(self) -> Gazetteer:
         return Gazetteer(self._organisations)
 
+    @cached_property
+    def _caster(self) -> Caster:
+        return Caster(self._weights)
+
     def _reader(self, language: str) -> LanguageReader:
         """Return the readers of a language, built when it is first met: a run may find nothing to read."""
         if language not in self._readers:
@@ -109,7 +113,7 @@ class Extractor:
         same: dict[tuple[str, str, str], list[tuple[Quantity, Cast | None]]] = {}
         past: Deal | None = None
         for quantity in quantities:
-            cast = choose(scenes, quantity, self._weights, past)
+            cast = self._caster.choose(scenes, quantity, past)
             past = dealt(scenes, quantity, cast) if cast else past
             same.setdefault((quantity.measure, str(quantity.value), quantity.unit), []).append((quantity, cast))
         timetable = Timetable(scenes, self._reader(language).times(text, published), published)

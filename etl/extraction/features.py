@@ -6,13 +6,16 @@ loosely puts it on the other side; `1invest:into` names frame and slot.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from etl.extraction import wording
 from etl.extraction.frames import Evocation
 from etl.extraction.model import Mention
 from etl.extraction.quantities import Quantity
+from etl.extraction.sayings import Saying, names
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import SIDES, side_of
+from etl.extraction.wording import Evidence, Governor
 
 _FARTHEST = 10
 _FAR = 20_000
@@ -22,19 +25,24 @@ _TITLE = 9
 _TITLE_SENTENCES = 3
 _SENTENCE = 1000
 _GOVERNORS = 3
-_Governor = tuple[tuple[str, ...], str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who may give or receive: `mention` is the nearest one, None for nobody; `slots` are where it stands to
-    each governing frame, by the frame's rank, and `frames` are those of the closest one."""
+class Candidate(NamedTuple):
+    """Somebody who may give or receive: `mention` is the nearest one, None for nobody, and `at` its place; `slots` are
+    where it stands to each governing frame, by the frame's rank, and `frames` are those of the closest one."""
 
     partners: tuple[str, ...]
     mention: Mention | None
-    features: tuple[str, ...]
-    slots: tuple[str, ...] = ()
-    frames: tuple[str, ...] = ()
+    at: str
+    sayings: tuple[Saying, ...]
+    evidence: Evidence
+    slots: tuple[str, ...]
+    frames: tuple[str, ...]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """What speaks for and against either side, written out."""
+        return tuple(names(self.sayings))
 
 
 def _near(distance: int) -> str:
@@ -72,188 +80,149 @@ def describe(scenes: Scenes, quantity: Quantity) -> list[str]:
     return sorted(features)
 
 
-def _absence(scenes: Scenes, quantity: Quantity) -> list[str]:
-    """Return what speaks for a side that nobody is named on."""
+def _absence(scenes: Scenes, quantity: Quantity) -> Iterator[Saying]:
+    """Yield what speaks for a side that nobody is named on."""
     at = scenes.sentence_of(quantity.char_start)
     named = len({mention.partners for mention in scenes.mentions_of(at)})
-    size = f"nobody gets {quantity.measure}~{quantity.value.adjusted()}"
-    features = ["nobody", f"nobody of {min(3, named)}", f"nobody gets {quantity.measure}", size]
+    yield wording.nobody_of, min(3, named), quantity.measure, quantity.value.adjusted()
     for evocation, _ in scenes.governors(at, quantity)[:1]:
-        features.extend(f"nobody in {frame}" for frame in evocation.frames)
-    features.extend(
-        f"nobody&{name}"
-        for _, trigger, distance in scenes.around(at, quantity.char_start, quantity.char_end)
-        if distance < _CLAUSE
-        for name in trigger.classes
-    )
-    return features
+        yield wording.nobody_in, evocation.frames
+    for _, trigger, distance in scenes.around(at, quantity.char_start, quantity.char_end):
+        if distance < _CLAUSE:
+            yield wording.nobody_by, trigger.classes
 
 
-@dataclass(frozen=True, slots=True)
-class Deal:
+class Deal(NamedTuple):
     """What an earlier quantity was read as: who is on which side, and its sentence."""
 
     money: tuple[str, ...]
     answer: tuple[str, ...]
-    index: int
+    sentence: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    """One place where somebody is named: a character of distance counts 1, a sentence 1 000."""
+class _Telling(NamedTuple):
+    """One place where somebody is named. The lowest `quality` tells most; its distance counts 1 a character and 1 000 a
+    sentence. `spot` says how many sentences back, in which sentence and in which of its phrases it is, and the company
+    there; it is None for somebody only remembered."""
 
-    distance: int
+    quality: tuple[int, int]
     mention: Mention
     partners: tuple[str, ...]
-    place: tuple[str, ...]
+    at: str
+    spot: tuple[int, int, int, str] | None
     slots: tuple[str, ...]
     elsewhere: frozenset[str]
-
-    @property
-    def quality(self) -> tuple[int, int]:
-        """What tells most comes first: a firm slot to what governs, then a name before a pronoun, then nearness."""
-        firm = next((rank for rank, slot in enumerate(self.slots) if slot and not slot.endswith("?")), _GOVERNORS)
-        return (firm if self.mention.how != "pronoun" else firm + 1, self.distance)
 
 
 def candidates(scenes: Scenes, quantity: Quantity, past: Deal | None = None) -> list[Candidate]:
     """Return nobody, then each partner or group of partners named near the quantity or dealing in the `past` deal."""
     at = scenes.sentence_of(quantity.char_start)
-    governors = [
+    governors = tuple(
         (_flipped(scenes, at, evocation), evocation.form, quantity.measure)
         for evocation, _ in scenes.governors(at, quantity)
-    ]
+    )
     told: dict[tuple[str, ...], list[_Telling]] = {}
-    for telling in (*_tellings(scenes, quantity), *_remembered(scenes, at, past)):
+    for telling in (*_tellings(scenes, quantity, at), *_remembered(scenes, at, past)):
         told.setdefault(telling.partners, []).append(telling)
-    nearest = sorted(told.items(), key=lambda item: (min(one.distance for one in item[1]), item[0]))[:_FARTHEST]
-    nobody = Candidate((), None, tuple(_absence(scenes, quantity)), (), governors[0][0] if governors else ())
-    return [nobody, *(_candidate(scenes, governors, partners, tellings) for partners, tellings in nearest)]
+    nearest = sorted(told.items(), key=lambda item: (min(one.quality[1] for one in item[1]), item[0]))[:_FARTHEST]
+    frames = governors[0][0] if governors else ()
+    nobody = Candidate((), None, "nobody", tuple(_absence(scenes, quantity)), Evidence(()), (), frames)
+    return [nobody, *(_candidate(scenes, quantity, governors, partners, tellings) for partners, tellings in nearest)]
 
 
 def _candidate(
-    scenes: Scenes, governors: list[_Governor], partners: tuple[str, ...], tellings: list[_Telling]
+    scenes: Scenes,
+    quantity: Quantity,
+    governors: tuple[Governor, ...],
+    partners: tuple[str, ...],
+    tellings: list[_Telling],
 ) -> Candidate:
     ranked = sorted(tellings, key=lambda one: one.quality)
     best = ranked[0]
-    slots = tuple(
-        next((one.slots[rank] for one in ranked if one.slots and one.slots[rank]), "") for rank in range(len(governors))
+    firm = [one.slots for one in ranked if one.slots]
+    slots = tuple(next(filter(None, told), "") for told in zip(*firm, strict=True)) or ("",) * len(governors)
+    evidence = wording.evidence(governors, slots)
+    where = "here" if best.quality[1] < _SENTENCE else "elsewhere"
+    sayings = (
+        *_place(scenes, quantity, best),
+        (wording.strength, evidence.top, best.at, scenes.org_kind(partners), best.mention.how, where),
+        (wording.often, min(3, scenes.rank(partners[0]))),
+        (wording.governed, governors, slots),
+        (wording.heard, frozenset().union(*(one.elsewhere for one in tellings))),
     )
-    evidence = list(_evidence(governors, slots))
-    kind = scenes.org_kind(partners)
-    strongest = next((one for one in evidence if one.startswith("top")), "top-")
-    features = [
-        *best.place,
-        f"{strongest}&{best.place[0]}",
-        f"{strongest}&org={kind}",
-        f"how={best.mention.how}",
-        *_org_features(scenes, partners, "here" if best.distance < _SENTENCE else "elsewhere"),
-        f"often={min(3, scenes.rank(partners[0]))}",
-        *evidence,
-        *(f"{one}&{governors[0][2]}" for one in evidence if one[0] == "0" and ":" in one),
-        *sorted(frozenset().union(*(one.elsewhere for one in tellings))),
-    ]
-    return Candidate(
-        partners, best.mention, tuple(dict.fromkeys(features)), slots, governors[0][0] if governors else ()
-    )
+    return Candidate(partners, best.mention, best.at, sayings, evidence, slots, governors[0][0] if governors else ())
 
 
-def _tellings(scenes: Scenes, quantity: Quantity) -> Iterator[_Telling]:
+def _tellings(scenes: Scenes, quantity: Quantity, at: int) -> Iterator[_Telling]:
     """Yield who may give or receive each time that they are named; the article's topics come last, however far."""
-    at = scenes.sentence_of(quantity.char_start)
     nearby = [(back, at - back) for back in range(min(_BACK + 1, at + 1))]
     if at + 1 < scenes.count:
         nearby.append((-1, at + 1))
     if at > _TITLE_SENTENCES:
         nearby.append((_TITLE, 0))
     for back, index in nearby:
-        inside = scenes.mentions_of(index)
-        for rank, (low, high) in enumerate(scenes.phrases(index)):
-            group = [one for one in inside[low:high] if not scenes.roles.backed.match(scenes.low, one.char_end)]
-            if not group:
-                continue
-            away = max(group[0].char_start - quantity.char_end, quantity.char_start - group[-1].char_end, 0)
+        for party in scenes.parties(index):
+            away = max(party.start - quantity.char_end, quantity.char_start - party.end, 0)
             distance = abs(back) * _SENTENCE + min(away, _SENTENCE - 1)
-            place = _place(scenes, quantity, at, back, index, rank)
-            slots = _slots(scenes, quantity, index, rank) if back == 0 else ()
-            if back == 0:
-                place = (*place, *_value_side(scenes, quantity, index, rank))
-            elsewhere = _remembered_sides(scenes, quantity, back, index, rank)
-            partners = tuple(sorted({name for one in group for name in one.partners}))
-            for one in group:
-                own = ("one of a group",) if len(partners) > len(one.partners) else ()
-                yield _Telling(distance, one, one.partners, (*place, *own), slots, elsewhere)
-            if len(group) > 1 and len(partners) > 1:
-                yield _Telling(distance, group[0], partners, (*place, "joined"), slots, elsewhere)
+            slots = _slots(scenes, quantity, index, party.rank) if back == 0 else ()
+            elsewhere = _remembered_sides(scenes, quantity, back, index, party.rank)
+            place = f"{back}" if back else _side_of(scenes, quantity, index, party.rank)
+            for mention, partners, company in party.named:
+                spot = (back, index, party.rank, company)
+                yield _Telling(_quality(mention, distance, slots), mention, partners, place, spot, slots, elsewhere)
     others = min(2, len({one.partners for one in scenes.mentions_of(at)}))
     for rank, mention in enumerate(scenes.topics):
-        topic = frozenset((f"topic={rank}", f"topic={rank}&named={others}"))
-        yield _Telling(_FAR, mention, mention.partners, ("at=topic",), (), topic)
+        told = wording.topical(rank, others)
+        yield _Telling(_quality(mention, _FAR), mention, mention.partners, "topic", None, (), told)
 
 
 def _remembered(scenes: Scenes, at: int, past: Deal | None) -> Iterator[_Telling]:
     """Yield the sides of the deal that was read last; the mention is the first one that names somebody of the side."""
     if past is None:
         return
-    gap = min(_BACK, at - past.index)
+    gap = min(_BACK, at - past.sentence)
     for side, partners in (("M", past.money), ("R", past.answer)):
-        mention = scenes.naming(partners, past.index) if partners else None
+        mention = scenes.naming(partners, past.sentence) if partners else None
         if mention:
             told = frozenset((f"was {side}", f"was {side}@{gap}", *(("was joined",) if len(partners) > 1 else ())))
-            yield _Telling(gap * _SENTENCE + _SENTENCE - 1, mention, partners, ("at=past",), (), told)
+            quality = _quality(mention, gap * _SENTENCE + _SENTENCE - 1)
+            yield _Telling(quality, mention, partners, "past", None, (), told)
 
 
-def _org_features(scenes: Scenes, partners: tuple[str, ...], where: str) -> list[str]:
-    kind = scenes.org_kind(partners)
-    return [f"org={kind}", f"org={kind}@{where}"]
+def _quality(mention: Mention, distance: int, slots: tuple[str, ...] = ()) -> tuple[int, int]:
+    """Return what ranks a telling: a firm slot to what governs, then a name before a pronoun, then nearness."""
+    firm = next((rank for rank, slot in enumerate(slots) if slot and not slot.endswith("?")), _GOVERNORS)
+    return (firm + 1 if mention.how == "pronoun" else firm, distance)
 
 
-def _place(scenes: Scenes, quantity: Quantity, at: int, back: int, index: int, rank: int) -> tuple[str, ...]:
-    phrase = scenes.clauses(index).phrases[rank]
-    place = f"{back}" if back else ("L" if phrase.end <= quantity.char_start else "R")
-    features = [f"at={place}", f"prep={phrase.preposition or '-'}@{place}"]
-    if rank == 0:
-        features.append(f"first@{place}")
-        if back and not phrase.preposition:
-            features.append(f"subject@{place}")
-    if back and scenes.block_of(index) == scenes.block_of(at):
-        features.append(f"same block@{place}")
+def _place(scenes: Scenes, quantity: Quantity, telling: _Telling) -> Iterator[Saying]:
+    """Yield what the place of a telling says."""
+    if telling.spot is None:
+        yield wording.at, telling.at
+        return
+    back, index, rank, company = telling.spot
+    preposition = scenes.clauses(index).phrases[rank].preposition
+    same = back != 0 and scenes.block_of(index) == scenes.block_of(scenes.sentence_of(quantity.char_start))
+    yield wording.placed, telling.at, preposition, rank == 0, back != 0, same
     if back == 0:
-        features.extend(_path(scenes, quantity, index, rank, place))
-    return tuple(features)
+        yield _path(scenes, quantity, index, rank, telling.at)
+        slot = scenes.clauses(index).value_slot(rank, quantity.char_start, quantity.char_end)
+        side = side_of("value", "", slot, quantity.measure) if slot else ""
+        if side:
+            yield wording.valued, side, slot, quantity.measure
+    if company:
+        yield wording.company, company
+
+
+def _side_of(scenes: Scenes, quantity: Quantity, index: int, rank: int) -> str:
+    """Return L for a phrase left of the quantity of its sentence, else R."""
+    return "L" if scenes.clauses(index).phrases[rank].end <= quantity.char_start else "R"
 
 
 def _slots(scenes: Scenes, quantity: Quantity, index: int, rank: int) -> tuple[str, ...]:
     """Return where a phrase stands to each evocation that governs the quantity."""
     clauses = scenes.clauses(index)
     return tuple(clauses.slot(rank, evocation) for evocation, _ in scenes.governors(index, quantity))
-
-
-def _value_side(scenes: Scenes, quantity: Quantity, index: int, rank: int) -> Iterator[str]:
-    """Yield the side of a phrase that is tied to the value itself."""
-    slot = scenes.clauses(index).value_slot(rank, quantity.char_start, quantity.char_end)
-    side = side_of("value", "", slot, quantity.measure) if slot else ""
-    if side:
-        yield f"value{side}"
-        yield f"value:{slot}&{quantity.measure}"
-
-
-def _evidence(governors: list[_Governor], slots: tuple[str, ...]) -> Iterator[str]:
-    """Yield what the frames that govern a quantity say of the side of somebody in these slots."""
-    top = ""
-    for number, ((frames, form, measure), slot) in enumerate(zip(governors, slots, strict=True)):
-        if not slot:
-            continue
-        base, loose = slot.rstrip("?"), "?" if slot.endswith("?") else ""
-        for frame in frames:
-            side = side_of(frame, form, base, measure)
-            if side:
-                yield f"{number}{side}{loose}"
-                if side in SIDES and not top:
-                    top = f"top{side}{loose}"
-            yield f"{number}{frame}:{slot}"
-    if top:
-        yield top
 
 
 def _remembered_sides(scenes: Scenes, quantity: Quantity, back: int, index: int, rank: int) -> frozenset[str]:
@@ -291,16 +260,13 @@ def _flipped(scenes: Scenes, index: int, evocation: Evocation) -> tuple[str, ...
     return tuple("let" if let and frame == "rent" else frame for frame in evocation.frames)
 
 
-def _path(scenes: Scenes, quantity: Quantity, index: int, rank: int, place: str) -> Iterator[str]:
-    """Yield what stands between a phrase and the quantity of its sentence, and right beside the phrase."""
+def _path(scenes: Scenes, quantity: Quantity, index: int, rank: int, place: str) -> Saying:
+    """Return what stands between a phrase and the quantity of its sentence, and right beside the phrase."""
     phrases = scenes.clauses(index).phrases
     phrase = phrases[rank]
     start, end = (phrase.end, quantity.char_start) if place == "L" else (quantity.char_end, phrase.start)
-    yield f"near={_near(end - start)}@{place}"
     between = sum(1 for one in phrases if start <= one.start < end)
-    yield f"between={min(2, between)}@{place}"
     crossed = sum(1 for one in scenes.quantities_of(index) if start <= one.char_start < end)
-    yield f"crossed={min(2, crossed)}@{place}"
     owner = scenes.owner(index, rank)
-    if owner is not None:
-        yield f"{'owned' if owner is quantity else 'owned by another'}@{place}{'p' if phrase.preposition else ''}"
+    owned = "" if owner is None else "owned" if owner is quantity else "owned by another"
+    return wording.path, place, _near(end - start), min(2, between), min(2, crossed), owned, bool(phrase.preposition)

@@ -6,7 +6,7 @@ The names of frames are the same in every language.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -14,8 +14,7 @@ from etl.extraction.lexicon import Lexicon, alternation
 from etl.extraction.mentions import folded
 
 
-@dataclass(frozen=True, slots=True)
-class Evocation:
+class Evocation(NamedTuple):
     """A word at `start` to `end` that evokes `frames` as a `form`: verb, passive or noun."""
 
     frames: tuple[str, ...]

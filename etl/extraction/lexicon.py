@@ -115,3 +115,15 @@ def alternation(words: Iterable[str]) -> str:
     """Return a regular expression for any of `words`, longest first; a space matches any white space or a hyphen."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace(r"\ ", r"[\s-]").replace("'", "['’]") for word in ordered)
+
+
+def caseless(words: Iterable[str]) -> str:
+    """Return a regular expression for any of `words` in either case, longest first among those of one first character:
+    no other one is tried, which is what costs where case is ignored."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[0].lower(), []).append(word[1:])
+    return "|".join(
+        f"(?:{alternation(first)}|{alternation(first.upper())})(?i:{alternation(rests)})"
+        for first, rests in groups.items()
+    )

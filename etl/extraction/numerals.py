@@ -6,10 +6,12 @@ Belongs here: what number a text says and where, in any language that has a lexi
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
-from etl.extraction.lexicon import Lexicon, alternation
+from etl.extraction.lexicon import Lexicon, alternation, caseless
+from etl.extraction.mentions import folded
+from etl.extraction.openings import DIGIT, Openings
 
 LARGEST = Decimal(10) ** 16
 _CODES = (
@@ -41,8 +43,7 @@ DIGITS = rf"\d{{1,3}}(?:[{_SPACES}.,'’]\d{{3}})+(?:[.,]\d{{1,4}})?(?!\d)|\d{{1
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """`text[start:end]` says `value`; `scale` is the power of ten said in words (« milliards »), 1 for none.
 
     `vague` are plurals such as "tens of billions", of which the value is the lowest; `prefix` is a currency sign before
@@ -79,20 +80,22 @@ class NumeralReader:
         self._fractions = {name: Decimal(str(value)) for name, value in numbers["fractions"].items()}
         long = [name for name in self._scales if len(name) > 2]
         short = [name for name in self._scales if len(name) <= 2]
-        word_scale = rf"(?i:{alternation(long)})"
+        word_scale = caseless(long)
         scale = rf"{word_scale}|(?:{alternation(short)})"
         unit = rf"(?:{alternation((*lexicon['units']['power'], *lexicon['units']['percent']))})(?!\w)"
-        words, vague = alternation((*self._words, *self._hundreds)), alternation(self._vague)
+        words, any_word = (spelled((*self._words, *self._hundreds)) for spelled in (alternation, caseless))
         joint = rf"(?:[\s-](?:(?:{alternation(numbers['joints'])})\s)?)"
         self._number_word = re.compile(words, re.IGNORECASE)
         self._pattern = re.compile(
             rf"(?P<prefix>(?<![\w$])(?:{SYMBOL})[\s]?)?"
             rf"(?:(?(prefix)|(?<![\w.,/$-]))(?:(?P<digits>{DIGITS})(?:[\s-]?(?P<scale>{scale})(?:(?!\w)|(?=USD|EUR|GBP)))?)"
-            rf"|(?<!\w)(?P<word>(?i:{words})(?:{joint}(?:{words})){{0,6}})(?:[\s-](?P<wscale>{word_scale})(?!\w)|(?=[\s-]?{unit}))"
+            rf"|(?<!\w)(?P<word>(?:{any_word})(?:{joint}(?:{words})){{0,6}})(?:[\s-](?P<wscale>{word_scale})(?!\w)|(?=[\s-]?{unit}))"
             rf"|(?<!\w)(?P<fraction>{alternation(self._fractions)})(?!\w)"
-            rf"|(?<!\w)(?P<vague>(?i:{vague}))[\s-]?(?:(?P<vscale>{scale})(?![a-zà-ÿA-Z])|(?={unit}))?(?![a-zà-ÿ])"
-            rf"|(?<!\w)(?P<plural>(?i:{alternation(numbers['plurals'])}))(?!\w))"
+            rf"|(?<!\w)(?P<vague>{caseless(self._vague)})[\s-]?(?:(?P<vscale>{scale})(?![a-zà-ÿA-Z])|(?={unit}))?(?![a-zà-ÿ])"
+            rf"|(?<!\w)(?P<plural>{caseless(numbers['plurals'])})(?!\w))"
         )
+        openings = (*self._words, *self._hundreds, *self._fractions, *self._vague, *numbers["plurals"], *SYMBOLS)
+        self._openings = Openings([(self._pattern, (DIGIT, *map(folded, openings)))])
         self._range = re.compile(
             rf"\s?(?:{alternation(numbers['range'])})\s?(?:{SYMBOL})?\s?(?P<digits>{DIGITS})"
             rf"(?:[\s-]?(?P<scale>{scale})(?!\w))"
@@ -100,9 +103,7 @@ class NumeralReader:
 
     def read(self, text: str) -> Iterator[Numeral]:
         """Yield the numerals of `text` in order; years are none."""
-        position = 0
-        while found := self._pattern.search(text, position):
-            position = found.end()
+        for found in self._openings.find(text, folded(text))[0]:
             numeral = self._numeral(text, found)
             if numeral and 0 < numeral.value <= LARGEST:
                 yield numeral

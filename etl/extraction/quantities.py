@@ -7,10 +7,10 @@ beside a value. Stays out: numerals (`numerals`), whether the quantity is a comm
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from etl.extraction.lexicon import Lexicon, alternation
+from etl.extraction.lexicon import Lexicon, alternation, caseless
 from etl.extraction.numerals import DIGITS, SYMBOL, SYMBOLS, Numeral, NumeralReader
 
 _MODEL = r"(?:[A-Z]{1,3}\d{2,4}[A-Z]{0,3}s?|Blackwells?|Trainium ?\d?s?|Ironwoods?|Hoppers?|Rubins?|Inferentia ?\d?)"
@@ -22,8 +22,7 @@ _GIGAWATT, _LEAST_POWER = Decimal(1000), Decimal(1)
 _SLASHED = re.compile(r"\s?/\s?(?:MWh?|GWh?|kWh?|h|an|mois|token|GPU|W)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """`text[char_start:char_end]` says `value` `unit`; `bound_start:bound_end` is the hedge, empty without one.
 
     `bare` tells that the unit is taken over from another quantity (« 350 avec Broadcom et 90 avec AMD »).
@@ -77,9 +76,7 @@ class QuantityReader:
         self._counted = re.compile(units["counted"])
         self._money_noun = re.compile(rf"(?:{alternation(units['money_nouns'])})(?!\w)", re.IGNORECASE)
         self._before = {
-            bound: re.compile(
-                rf"(?:^|(?<!\w))(?:{alternation(bounds[bound])})[\s(]*(?:[\w'’]+\s){{0,1}}$", re.IGNORECASE
-            )
+            bound: re.compile(rf"(?<!\w)(?:{caseless(bounds[bound])})[\s(]*(?:[\w'’]+\s){{0,1}}$")
             for bound in ("at_most", "at_least", "about")
         }
         self._after = {
@@ -216,7 +213,7 @@ class QuantityReader:
         if numeral.value >= _FEWEST_DOLLARS:
             chips = [one for one in before if one.measure == "chips" and numeral.start - one.char_end < _NEARBY]
             if chips and self._bare_count.match(text, numeral.end):
-                return replace(self._quantity(text, numeral, "chips", numeral.value, "count", numeral.end), bare=True)
+                return self._quantity(text, numeral, "chips", numeral.value, "count", numeral.end)._replace(bare=True)
             return None
         if numeral.scaled:
             return None
@@ -232,7 +229,7 @@ class QuantityReader:
         value = numeral.value * scale
         if not last.value / 100 <= value <= last.value * 100:
             return None
-        return replace(self._quantity(text, numeral, last.measure, value, last.unit, numeral.end), bare=True)
+        return self._quantity(text, numeral, last.measure, value, last.unit, numeral.end)._replace(bare=True)
 
     def _scale_of(self, text: str, quantity: Quantity) -> Decimal | None:
         """Return what one of the number written in a quantity is worth: 1e9 for « 350 milliards »."""
@@ -283,7 +280,7 @@ class QuantityReader:
                 head = text[max(0, quantity.char_start - 9) : quantity.char_start].casefold()
                 opened = head.rstrip().endswith(self._openers)
                 if between in self._links and (opened or between not in self._conjunctions):
-                    kept.append(replace(quantity, bound="at_least"))
+                    kept.append(quantity._replace(bound="at_least"))
                     skip = True
                     continue
             kept.append(quantity)
@@ -306,7 +303,7 @@ class QuantityReader:
         if number is None or not high or not 0 < number < high:
             return None
         value = (quantity.value * number / high).normalize()
-        return replace(quantity, value=value, bound="at_least", char_start=start)
+        return quantity._replace(value=value, bound="at_least", char_start=start)
 
     @staticmethod
     def _without_conversions(text: str, found: list[Quantity]) -> list[Quantity]:

@@ -1,117 +1,91 @@
-"""The features of two who may give and receive: what speaks for or against them dealing with each other in these roles.
+"""What speaks for or against two candidates dealing with each other in these roles.
 
-Belongs here: short strings, the same in every language, of one giver, of one receiver and of both. Stays out: what a
+Belongs here: what is said of one giver, of one receiver and of both. Stays out: how it is spelled (`wording`), what a
 candidate's own words say of its side (`features`), any decision.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from etl.extraction import wording
 from etl.extraction.features import Candidate, Deal
+from etl.extraction.sayings import Saying, names
 from etl.extraction.scene import Scenes
 
-_FUNDS = frozenset({"investor", "bank", "sovereign fund"})
-_TIERS = {
-    "energy": 0, "data-centre operator": 1, "equipment maker": 1, "chip maker": 2, "neocloud": 3, "telecom": 3,
-    "cloud": 4, "software": 5, "laboratory": 5, "industry": 5, "state": 6,
-}  # fmt: skip
-_BUILDS = ("0B", "1B")
-_INTO = frozenset({"0invest:into", "1invest:into"})
 Firm = Sequence[tuple[tuple[str, ...], str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A candidate and what is asked of it for every pair: who, where (character, sentence, start of the phrase)."""
+class Standing(NamedTuple):
+    """A candidate and what is asked of it for every pair: who, what the earlier deal made of it, which firm sides are
+    others', where it is (character, sentence, start of the phrase), and what it says as giver and as taker."""
 
-    candidate: Candidate
     named: frozenset[str]
     kind: str
-    at: int = -1
-    sentence: int = -1
-    phrase: int = -1
-    subject: bool = False
-    taken_into: bool = False
+    was_money: bool
+    was_answer: bool
+    despite: tuple[str, ...]
+    giving: Saying
+    taking: Saying
+    slots: tuple[str, ...]
+    into: bool
+    at: int
+    sentence: int
+    phrase: int
+    subject: bool
 
 
-def standing(scenes: Scenes, candidate: Candidate) -> Standing:
-    """Return a candidate ready to be paired."""
-    named, kind = frozenset(candidate.partners), scenes.org_kind(candidate.partners)
-    if candidate.mention is None:
-        return Standing(candidate, named, kind)
-    at = candidate.mention.char_start
-    joined = scenes.coordinated(candidate.mention)
+def standing(scenes: Scenes, candidate: Candidate, firm: Firm, past: Deal | None = None) -> Standing:
+    """Return a candidate ready to be paired; `firm` is what `firmly_sided` returns."""
+    named, mention = frozenset(candidate.partners), candidate.mention
+    where = "here" if candidate.at in ("L", "R") else candidate.at
+    frame = candidate.frames[0] if candidate.frames else ""
     return Standing(
-        candidate, named, kind, at, scenes.sentence_of(at), joined[0].char_start, scenes.is_subject(candidate.mention),
-        not _INTO.isdisjoint(candidate.features),
-    )  # fmt: skip
+        named,
+        scenes.org_kind(candidate.partners),
+        past is not None and candidate.partners == past.money,
+        past is not None and candidate.partners == past.answer,
+        tuple(sorted({side for partners, side in firm if named.isdisjoint(partners)})),
+        (wording.role, "giver", where, frame, candidate.evidence.builds),
+        (wording.role, "taker", where, frame),
+        candidate.slots,
+        candidate.evidence.into,
+        mention.char_start if mention else -1,
+        scenes.sentence_of(mention.char_start) if mention else -1,
+        scenes.coordinated(mention)[0].char_start if mention else -1,
+        mention is not None and scenes.is_subject(mention),
+    )
 
 
 def firmly_sided(cast: Sequence[Candidate]) -> list[tuple[tuple[str, ...], str]]:
     """Return the partners that a governing frame puts firmly on a side, and the side."""
-    return [(one.partners, side) for one in cast for side in ("M", "R") if f"top{side}" in one.features]
+    return [(one.partners, one.evidence.top[3:]) for one in cast if one.evidence.top in ("topM", "topR")]
 
 
-def pair_features(giver: Standing, taker: Standing, firm: Firm, past: Deal | None = None) -> Iterator[str]:
-    """Yield what speaks for or against these two dealing in these roles; `firm` is what `firmly_sided` returns."""
-    yield from kind_pair(giver.kind, taker.kind)
-    yield from role_features(giver.candidate, "giver")
-    yield from role_features(taker.candidate, "taker")
-    yield from told_of_both(giver, taker, firm, past)
+def pair_features(giver: Standing, taker: Standing) -> Iterator[str]:
+    """Yield what speaks for or against these two dealing in these roles, written out."""
+    yield from names((kind_pair(giver, taker), giver.giving, taker.taking, told_of_both(giver, taker)))
 
 
-def kind_pair(first: str, second: str) -> Iterator[str]:
-    """Yield what the kinds of a giver and a receiver say, 'nobody' being one."""
-    yield f"{first}>{second}"
-    if "nobody" in (first, second):
-        yield f"{'nobody' if first == 'nobody' else 'somebody'}>{'nobody' if second == 'nobody' else 'somebody'}"
-    elif first in _FUNDS or second in _FUNDS:
-        yield f"{'fund' if first in _FUNDS else 'firm'}>{'fund' if second in _FUNDS else 'firm'}"
-    elif first in _TIERS and second in _TIERS:
-        step = _TIERS[second] - _TIERS[first]
-        yield f"tier {'up' if step > 0 else 'down' if step < 0 else 'level'}"
+def kind_pair(giver: Standing, taker: Standing) -> Saying:
+    """Return what the kinds of a giver and a receiver say."""
+    return wording.kinds, giver.kind, taker.kind
 
 
-def role_features(candidate: Candidate, role: str) -> Iterator[str]:
-    """Yield what is said of a candidate as the giver or the taker, for each kind of deal apart."""
-    where = _where(candidate)
-    yield f"{role} {where}"
-    if candidate.frames:
-        yield f"{role} {where} of {candidate.frames[0]}"
-    if role == "giver":
-        yield from (f"giver {builds}" for builds in _BUILDS if builds in candidate.features)
-
-
-def _where(candidate: Candidate) -> str:
-    """Return where somebody is named: nobody, here for the quantity's own sentence, else the first feature's place."""
-    if candidate.mention is None:
-        return "nobody"
-    place = candidate.features[0].removeprefix("at=")
-    return "here" if place in "LR" else place
-
-
-def told_of_both(giver: Standing, taker: Standing, firm: Firm, past: Deal | None) -> Iterator[str]:
-    """Yield what the article says of these two in these roles."""
-    if past:
-        if (giver.candidate.partners, taker.candidate.partners) == (past.money, past.answer):
-            yield "same deal"
-        elif (giver.candidate.partners, taker.candidate.partners) == (past.answer, past.money):
-            yield "same deal turned"
-    if giver.at < 0 or taker.at < 0:
-        role = "giver" if giver.at < 0 else "taker"
-        named = giver.named | taker.named
-        for side in sorted({side for partners, side in firm if named.isdisjoint(partners)}):
-            yield f"no {role} despite {side}"
-        return
-    if taker.taken_into:
-        yield "into the taker"
-    order = "before" if giver.at < taker.at else "after"
-    yield f"giver {order} taker"
+def told_of_both(giver: Standing, taker: Standing) -> Saying:
+    """Return what the article says of these two in these roles."""
+    same = ""
+    if giver.was_money and taker.was_answer:
+        same = "same deal"
+    elif giver.was_answer and taker.was_money:
+        same = "same deal turned"
+    if giver.at < 0:
+        return wording.one_alone, same, "giver", taker.despite
+    if taker.at < 0:
+        return wording.one_alone, same, "taker", giver.despite
+    relation = ""
     if giver.sentence == taker.sentence:
-        yield f"giver {order} taker in one sentence"
+        relation = "sentence"
         if giver.phrase == taker.phrase:
-            yield f"joined to each other{' as subjects' if giver.subject else ''}"
-    for rank, (one, two) in enumerate(zip(giver.candidate.slots, taker.candidate.slots, strict=False)):
-        if one and two:
-            yield f"linked{rank}"
-            yield f"linked{rank} {one.rstrip('?')}>{two.rstrip('?')}"
+            relation = "joined to each other as subjects" if giver.subject else "joined to each other"
+    order = "before" if giver.at < taker.at else "after"
+    return wording.two_together, same, taker.into, order, relation, giver.slots, taker.slots

@@ -8,8 +8,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -28,13 +28,22 @@ _JOINT = 56
 _GAPPED = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A deal word: the classes of the lexicon that hold it, and where it stands."""
 
     classes: tuple[str, ...]
     char_start: int
     char_end: int
+
+
+class Party(NamedTuple):
+    """Those of one phrase who may deal, not those who are only named as somebody's backers: each alone and, where
+    several are joined, together; with each the mention that names it and its company."""
+
+    rank: int
+    start: int
+    end: int
+    named: tuple[tuple[Mention, tuple[str, ...], str], ...]
 
 
 class TriggerReader:
@@ -101,7 +110,7 @@ class Scenes:
         self.low = low
         self.roles = roles
         self._sentences = sentences
-        self._starts = [sentence.start for sentence in sentences]
+        self._starts = [0, *(sentence.start for sentence in sentences[1:])]
         self._kinds = kinds
         self._syntax = syntax
         self._mentions: list[list[Mention]] = [[] for _ in sentences]
@@ -120,6 +129,9 @@ class Scenes:
         self._clauses: dict[int, SentenceClauses] = {}
         self._governors: dict[tuple[int, int], list[tuple[Evocation, str]]] = {}
         self._groups: dict[int, list[tuple[int, int]]] = {}
+        self._parties: dict[int, list[Party]] = {}
+        self._coordinated: dict[int, list[Mention]] = {}
+        self._prepositions: dict[int, str] = {}
         counts = Counter(partner for mention in mentions for partner in mention.partners)
         self._rank = {partner: rank for rank, (partner, _) in enumerate(counts.most_common())}
         first = {mention.partners: mention for mention in reversed(mentions) if len(mention.partners) == 1}
@@ -132,7 +144,7 @@ class Scenes:
 
     def sentence_of(self, offset: int) -> int:
         """Return the index of the sentence that holds the character at `offset`."""
-        return max(0, bisect_right(self._starts, offset) - 1)
+        return bisect_right(self._starts, offset) - 1
 
     def block_of(self, index: int) -> int:
         """Return the number of the line that a sentence stands on."""
@@ -215,8 +227,11 @@ class Scenes:
 
     def preposition(self, mention: Mention) -> str:
         """Return the word before a mention that ties it to what comes before, '-' for none."""
-        found = self.roles.preposition.search(self.low, max(0, mention.char_start - 16), mention.char_start)
-        return found[1].strip() if found else "-"
+        start = mention.char_start
+        if start not in self._prepositions:
+            found = self.roles.preposition.search(self.low, max(0, start - 16), start)
+            self._prepositions[start] = found[1].strip() if found else "-"
+        return self._prepositions[start]
 
     def clauses(self, index: int) -> SentenceClauses:
         """Return the clauses of a sentence; the rank of a phrase is the place of its first mention's group."""
@@ -255,12 +270,35 @@ class Scenes:
             self._groups[index] = found if inside else []
         return self._groups[index]
 
+    def parties(self, index: int) -> list[Party]:
+        """Return who of a sentence may deal, phrase by phrase."""
+        if index not in self._parties:
+            self._parties[index] = list(self._dealing(index))
+        return self._parties[index]
+
+    def _dealing(self, index: int) -> Iterator[Party]:
+        for rank, (low, high) in enumerate(self.phrases(index)):
+            group = [
+                one for one in self._mentions[index][low:high] if not self.roles.backed.match(self.low, one.char_end)
+            ]
+            if not group:
+                continue
+            together = tuple(sorted({name for one in group for name in one.partners}))
+            named = [
+                (one, one.partners, "one of a group" if len(together) > len(one.partners) else "") for one in group
+            ]
+            if len(group) > 1 and len(together) > 1:
+                named.append((group[0], together, "joined"))
+            yield Party(rank, group[0].char_start, group[-1].char_end, tuple(named))
+
     def coordinated(self, mention: Mention) -> list[Mention]:
         """Return the mentions joined to `mention`, itself included, in text order."""
-        index = self.sentence_of(mention.char_start)
-        inside = self._mentions[index]
-        place = inside.index(mention)
-        return next(inside[low:high] for low, high in self.phrases(index) if low <= place < high)
+        if mention.char_start not in self._coordinated:
+            index = self.sentence_of(mention.char_start)
+            for low, high in self.phrases(index):
+                group = self._mentions[index][low:high]
+                self._coordinated.update((one.char_start, group) for one in group)
+        return self._coordinated[mention.char_start]
 
     def is_subject(self, mention: Mention) -> bool:
         """Tell whether the phrase of a mention opens its sentence."""

@@ -5,8 +5,8 @@ one contract. Stays out: reading the times (`dates`).
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from etl.extraction.dates import TimeMention
 from etl.extraction.quantities import Quantity
@@ -18,8 +18,7 @@ _FRESH = 10
 _SHARED = ("announced", "start", "term")
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(NamedTuple):
     """The times of one claim, each with the mention that it was read from, or None."""
 
     announced: TimeMention | None = None

@@ -14,9 +14,9 @@ from etl.sources.files import read_paths
 HERE = Path(__file__).parent
 SETS = {
     "inbox": ([HERE / "inbox.gold.jsonl"], BUNDLED / "inbox"),
-    "articles": ([HERE / "articles.gold.jsonl", HERE / "en.gold.jsonl", HERE / "fr.gold.jsonl"], HERE / "articles"),
+    "articles": ([HERE / f"{name}.gold.jsonl" for name in ("articles", "en", "fr", "press")], HERE / "articles"),
 }
-TODAY = date(2026, 6, 30)
+TODAY = date(2026, 12, 31)
 RECORD = {"article", "url", "language", "published", "claims", "pairs"}
 MONEY = {
     "AUD",
