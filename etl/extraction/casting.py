@@ -71,7 +71,7 @@ class Caster:
         best, kind, (giver, taker) = max(zip(scores, kind_of, roles_of, strict=True))
         top = max(none, best)
         lowest = top - _NEGLIGIBLE
-        claim = sum([math.exp(score - top) for score in scores if score > lowest])
+        claim = sum(map(math.exp, [score - top for score in scores if score > lowest]))
         chosen, nothing = math.exp(best - top), math.exp(none - top)
         if claim <= nothing:
             return None
@@ -94,19 +94,19 @@ class Caster:
         roles_of: list[tuple[int, int]] = []
         for first, fit in enumerate(self._fitting):
             own = [kinds[kind] for kind in fit]
+            takers = [(t, standings[t], taking[t][first], sided[t][1 - first]) for t in likely[1 - first]]
             for g in likely[first]:
-                giver, given, side = standings[g], giving[g][first], sided[g][first]
-                for t in likely[1 - first]:
-                    taker = standings[t]
-                    if (g == 0 and t == 0) or not giver.named.isdisjoint(taker.named):
+                giver, given, giver_side = standings[g], giving[g][first], sided[g][first]
+                for t, taker, taken, taker_side in takers:
+                    if not (g or t) or not giver.named.isdisjoint(taker.named):
                         continue
                     both = known.get((g, t))
                     if both is None:
                         both = known[g, t] = self._table[kind_pair(giver, taker), told_of_both(giver, taker)]
-                    sides = side + sided[t][1 - first]
+                    sides = giver_side + taker_side
                     scores += [
                         told + give + take + kind + sides
-                        for told, give, take, kind in zip(both[first], given, taking[t][first], own, strict=True)
+                        for told, give, take, kind in zip(both[first], given, taken, own, strict=True)
                     ]
                     kind_of += fit
                     roles_of += [(g, t)] * len(fit)

@@ -55,18 +55,11 @@ def describe(scenes: Scenes, quantity: Quantity) -> list[str]:
     measure = quantity.measure
     features = {f"measure={measure}", f"bound={quantity.bound}", f"{measure}~{quantity.value.adjusted()}"}
     for side, trigger, distance in scenes.around(at, quantity.char_start, quantity.char_end):
-        near = _near(distance)
-        for name in trigger.classes:
-            features.add(f"{name}:{side}{near}")
-            features.add(f"{name}:{side}")
-            features.add(f"{measure}&{name}")
+        features.update(wording.around(measure, trigger.classes, side, _near(distance)))
     for rank, (evocation, how) in enumerate(scenes.governors(at, quantity)):
-        for frame in evocation.frames:
-            features.update(
-                (f"{rank}gov={frame}", f"{rank}gov={frame}.{evocation.form} {how}", f"{rank}gov={frame}&{measure}")
-            )
+        features.update(wording.ruled(measure, evocation.frames, evocation.form, how, rank))
     if at:
-        features.update(f"{name}:P" for trigger in scenes.triggers_of(at - 1) for name in trigger.classes)
+        features.update([f"{name}:P" for name in scenes.classes_of(at - 1)])
     inside = [m for m in scenes.mentions_of(at) if m.how != "pronoun"]
     features.add(f"named={min(3, len({m.partners for m in inside}))}")
     for side, nearest in (
@@ -242,6 +235,8 @@ def _elsewhere(scenes: Scenes, quantity: Quantity, back: int, index: int, rank: 
         if evocation.start in ruling:
             continue
         slot = clauses.slot(rank, evocation)
+        if not slot:
+            continue
         for frame in _flipped(scenes, index, evocation):
             side = side_of(frame, evocation.form, slot, quantity.measure)
             if not side or (back == 0 and side not in SIDES):

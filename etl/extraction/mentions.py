@@ -142,7 +142,7 @@ class MentionReader:
             if found.group() in self._not_names:
                 continue
             span = self._trimmed(text, found.start(), found.end())
-            if span and not any(taken[span[0] : span[1]]):
+            if span and taken.find(1, *span) < 0:
                 spans.append((text[span[0] : span[1]], *span))
         counts = Counter(name for name, _, _ in spans)
         known = {name for name, start, end in spans if self._is_organisation(text, name, start, end, counts[name])}

@@ -95,7 +95,7 @@ class NumeralReader:
             rf"|(?<!\w)(?P<plural>{caseless(numbers['plurals'])})(?!\w))"
         )
         openings = (*self._words, *self._hundreds, *self._fractions, *self._vague, *numbers["plurals"], *SYMBOLS)
-        self._openings = Openings([(self._pattern, (DIGIT, *map(folded, openings)))])
+        self._openings = Openings([(self._pattern, (DIGIT, *openings))])
         self._range = re.compile(
             rf"\s?(?:{alternation(numbers['range'])})\s?(?:{SYMBOL})?\s?(?P<digits>{DIGITS})"
             rf"(?:[\s-]?(?P<scale>{scale})(?!\w))"

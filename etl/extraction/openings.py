@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 
 import ahocorasick_rs
 
-_OPENING = re.compile(r"\w+|\W")
+from etl.extraction.mentions import folded
+
+_OPENING = re.compile(r"\w+[^\w\s]*|\W")
 _DIGIT = re.compile(r"\d")
 DIGIT = "0"
 """Stands for any digit among the words that a pattern begins with."""
@@ -23,7 +25,7 @@ class Openings:
         begun: dict[str, set[int]] = {}
         for number, (_, words) in enumerate(patterns):
             for word in words:
-                if opening := _OPENING.match(word):
+                if opening := _OPENING.match(folded(word)):
                     begun.setdefault(opening.group(), set()).add(number)
         self._digit = sorted(begun.pop(DIGIT, ()))
         words = sorted(begun)
@@ -36,7 +38,7 @@ class Openings:
         places = [
             (start, begun[index])
             for index, start, _ in self._automaton.find_matches_as_indexes(low)
-            if not (start and low[start - 1].isalnum())
+            if not start or not low[start - 1].isalnum()
         ]
         if self._digit:
             places += [

@@ -61,7 +61,7 @@ def find_pairs(scenes: Scenes, weights: Weights) -> set[Pair]:
     return found
 
 
-def _features(scenes: Scenes, index: int, first: Mention, second: Mention, classes: set[str]) -> list[str]:
+def _features(scenes: Scenes, index: int, first: Mention, second: Mention, classes: frozenset[str]) -> list[str]:
     """Return what speaks for a deal between two mentions of one sentence, `first` before `second`."""
     between = {
         name
@@ -115,7 +115,7 @@ def _links(scenes: Scenes, index: int, first: Mention, second: Mention) -> list[
 
 
 def _topic_features(
-    scenes: Scenes, index: int, rank: int, topic: str, mention: Mention, classes: set[str]
+    scenes: Scenes, index: int, rank: int, topic: str, mention: Mention, classes: frozenset[str]
 ) -> list[str]:
     """Return what speaks for a deal between a mention and a topic that its sentence does not name."""
     preposition = scenes.preposition(mention)

@@ -126,6 +126,7 @@ class Scenes:
         for quantity in quantities:
             self._quantities[self.sentence_of(quantity.char_start)].append(quantity)
         self.sides: dict[tuple[int, int, int, str], frozenset[str]] = {}
+        self._classes: dict[int, frozenset[str]] = {}
         self._clauses: dict[int, SentenceClauses] = {}
         self._governors: dict[tuple[int, int], list[tuple[Evocation, str]]] = {}
         self._groups: dict[int, list[tuple[int, int]]] = {}
@@ -170,9 +171,11 @@ class Scenes:
         """Return the quantities of a sentence."""
         return self._quantities[index]
 
-    def classes_of(self, index: int) -> set[str]:
+    def classes_of(self, index: int) -> frozenset[str]:
         """Return the classes of the deal words of a sentence."""
-        return {name for trigger in self._triggers[index] for name in trigger.classes}
+        if index not in self._classes:
+            self._classes[index] = frozenset(name for trigger in self._triggers[index] for name in trigger.classes)
+        return self._classes[index]
 
     def org_kind(self, partners: Sequence[str]) -> str:
         """Return the kind of organisation of the first of `partners`, 'nobody' where there is none."""

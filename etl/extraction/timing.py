@@ -73,24 +73,20 @@ class Timetable:
         """Return the times that the quantity's own sentence gives it, and the day of the article's news."""
         index = self._scenes.sentence_of(quantity.char_start)
         inside = self._by_sentence.get(index, [])
-
-        def nearest(wanted: Callable[[TimeMention], bool]) -> TimeMention | None:
-            return min((one for one in inside if wanted(one)), key=lambda one: _distance(one, quantity), default=None)
-
-        start = nearest(lambda one: one.role == "start" and self._is_ahead(one))
+        start = _nearest(inside, quantity, lambda one: one.role == "start" and self._is_ahead(one))
         if start is None and (quantity.measure in _PLACES or kind == "buildout"):
-            start = nearest(lambda one: one.role == "plain" and self._is_ahead(one))
+            start = _nearest(inside, quantity, lambda one: one.role == "plain" and self._is_ahead(one))
         announced = None
         if status != "reported":
-            announced = nearest(lambda one: self._announces(one, index))
+            announced = _nearest(inside, quantity, lambda one: self._announces(one, index))
             told = any(one.role == "plain" for one in inside)
             if announced is None and status == "agreed" and not told and self._is_of_news(index, parties):
                 announced = self._lead
         return Times(
             announced=announced,
             start=start,
-            end=nearest(lambda one: one.role == "end" and self._is_ahead(one)),
-            term=nearest(lambda one: one.role == "term"),
+            end=_nearest(inside, quantity, lambda one: one.role == "end" and self._is_ahead(one)),
+            term=_nearest(inside, quantity, lambda one: one.role == "term"),
         )
 
     def _is_of_news(self, index: int, parties: frozenset[str]) -> bool:
@@ -105,6 +101,12 @@ class Timetable:
 
     def _is_ahead(self, mention: TimeMention) -> bool:
         return self._published is None or (mention.high is not None and mention.high >= self._published)
+
+
+def _nearest(
+    times: Iterable[TimeMention], quantity: Quantity, wanted: Callable[[TimeMention], bool]
+) -> TimeMention | None:
+    return min((one for one in times if wanted(one)), key=lambda one: _distance(one, quantity), default=None)
 
 
 def _distance(mention: TimeMention, quantity: Quantity) -> int:

@@ -45,8 +45,7 @@ class Decision:
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """Return the sum of weights of every label, in the order of `labels`."""
-        weights = self.weights
-        return self._summed([weights[feature] for feature in features if feature in weights])
+        return self._summed(list(filter(None, map(self.weights.get, features))))
 
     def weigh(self, sayings: Iterable[Saying]) -> list[float]:
         """Return the scores of the features of some sayings."""

@@ -111,6 +111,22 @@ def heard(elsewhere: frozenset[str]) -> list[str]:
     return sorted(elsewhere)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def around(measure: str, classes: tuple[str, ...], side: str, near: str) -> list[str]:
+    """Return what a deal word on one side of a quantity says of its kind."""
+    return [one for name in classes for one in (f"{name}:{side}{near}", f"{name}:{side}", f"{measure}&{name}")]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def ruled(measure: str, frames: tuple[str, ...], form: str, how: str, rank: int) -> list[str]:
+    """Return what frames that govern a quantity say of its kind."""
+    return [
+        one
+        for frame in frames
+        for one in (f"{rank}gov={frame}", f"{rank}gov={frame}.{form} {how}", f"{rank}gov={frame}&{measure}")
+    ]
+
+
 @cache
 def topical(rank: int, others: int) -> frozenset[str]:
     """Return what is said of somebody whom the article is about, beside so many others in the quantity's sentence."""

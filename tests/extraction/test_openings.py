@@ -14,6 +14,7 @@ _PATTERNS = (
     (re.compile(r"(?<!\w)\d{1,2}\s(?:mars|mai)(?!\w)"), (DIGIT,)),
     (re.compile(r"(?<![\w$])(?:\$|US\$)\s?\d+"), ("$", "us$")),
     (re.compile(r"(?<!\w)(?:l['’]an|un\san)(?:\sun\san)?(?!\w)"), ("l'an", "un an")),
+    (re.compile(r"(?<!\w)(?:an-mai|mai)-12"), ("an-mai", "mai")),
 )
 _PIECES = (
     "mi", "mi-", "2026", "fin de", "mars", "Mars", "mar", "mai", "12", "٣", " ", "$", "US$", "l’an", "un an", "_", "É",
