@@ -230,9 +230,8 @@ class SentenceClauses:
         """Tell whether a noun goes with what ends at `start`: no verb between, no preposition before the noun."""
         at = bisect_right(self._starts, start)
         between = [one for one in self._evocations[at:] if start <= one.start and one.end <= evocation.start]
-        return (
-            all(one.form == "noun" for one in between) and not self._syntax.preposition(self._low, evocation.start, evocation.end)[0]
-        )
+        tied, _ = self._syntax.preposition(self._low, evocation.start, evocation.end)
+        return not tied and all(one.form == "noun" for one in between)
 
     def _led(self, start: int, evocation: Evocation) -> bool:
         """Tell whether a verb with a frame of its own leads from a subject to a noun: "X received an investment"."""

@@ -50,7 +50,7 @@ class FrameReader:
 
     def read(self, low: str) -> list[Evocation]:
         """Return the evocations of an already folded text, in order."""
-        found = []
+        found: list[Evocation] = []
         for index, start, end in self._automaton.find_matches_as_indexes(low):
             if (start and low[start - 1].isalnum()) or (end < len(low) and low[end].isalnum()):
                 continue

@@ -163,7 +163,7 @@ class QuantityReader:
         taken = _Places(found)
         at = 0
         for numeral in pending:
-            if not numeral.scaled or numeral.scale < 10**6 or self._is_crowd(text, numeral) or self._counts(text, numeral.end):
+            if numeral.scale < 10**6 or self._is_crowd(text, numeral) or self._counts(text, numeral.end):
                 continue
             if numeral.start in taken or self._bare_count_of.match(text, numeral.end):
                 continue

@@ -75,6 +75,9 @@ class RolePatterns:
         self.preposition = re.compile(rf"(?<!\w)({alternation(roles['prepositions'])})\s?(?:\w{{1,4}}['\s])?$")
         self.subject = re.compile(rf"(?:,[^,.]{{0,60}},)?\s?(?:\w+\s)?(?:{alternation(roles['subject_verbs'])})(?!\w)")
         self.announce = re.compile(rf"(?<!\w)(?:{alternation(lexicon['dates']['announce_words'])})(?!\w)")
+        dates = lexicon["dates"]
+        earlier = (*dates["earlier"], *(name for names in dates["months"] for name in names.split() if len(name) > 3))
+        self.earlier = re.compile(rf"(?<!\w)(?:{alternation(earlier)})(?!\w)")
         self.backed = re.compile(rf"(?:{alternation(roles['backed'])})(?!\w)")
         tenses = lexicon["tenses"]
         self.hedged = re.compile(rf"(?<!\w)\w*(?:{alternation(tenses['hedged_endings'])})(?!\w)")
@@ -199,6 +202,10 @@ class Scenes:
         """Tell whether a sentence speaks of saying, signing or announcing."""
         sentence = self._sentences[index]
         return self.roles.announce.search(self.low, sentence.start, sentence.end) is not None
+
+    def bygone(self, index: int) -> bool:
+        """Tell whether a sentence speaks of another month or of an earlier time (« l'été dernier », "last year")."""
+        return self.roles.earlier.search(self.low, *self.bounds_of(index)) is not None
 
     def hedged(self, index: int) -> bool:
         """Tell whether a sentence has a verb in the mood of hearsay (« aurait », "would")."""

@@ -15,7 +15,7 @@ from etl.extraction.scene import Scenes
 _PLACES = {"power", "chips"}
 _LEAD = 5
 _FRESH = 10
-_SHARED = ("announced", "start", "term")
+_REACHES = {"announced": 5, "start": 2, "term": 2}
 
 
 class Times(NamedTuple):
@@ -79,7 +79,7 @@ class Timetable:
         announced = None
         if status != "reported":
             announced = _nearest(inside, quantity, lambda one: self._announces(one, index))
-            told = any(one.role == "plain" for one in inside)
+            told = any(one.role == "plain" for one in inside) or self._scenes.bygone(index)
             if announced is None and status == "agreed" and not told and self._is_of_news(index, parties):
                 announced = self._lead
         return Times(
@@ -115,14 +115,19 @@ def _distance(mention: TimeMention, quantity: Quantity) -> int:
     return max(0, quantity.char_start - mention.char_end)
 
 
-def share(parties: Sequence[frozenset[str]], times: Sequence[Times]) -> list[Times]:
-    """Give the claims of the same parties each other's announcement, start and term, where these do not differ."""
+def share(parties: Sequence[frozenset[str]], places: Sequence[int], times: Sequence[Times]) -> list[Times]:
+    """Give the claims of the same parties each other's announcement, start and term, where these do not differ and
+    their sentences, numbered by `places`, are near each other: further off they may tell of an earlier contract."""
     shared = []
-    for own, said in zip(parties, times, strict=True):
+    told = list(zip(parties, places, times, strict=True))
+    for own, place, said in told:
         full = said
         if len(own) > 1:
-            known = [other for others, other in zip(parties, times, strict=True) if others == own]
-            full = full.filled(Times(**{name: _agreed([getattr(one, name) for one in known]) for name in _SHARED}))
+            near = {
+                name: [getattr(one, name) for who, at, one in told if who == own and abs(at - place) <= reach]
+                for name, reach in _REACHES.items()
+            }
+            full = full.filled(Times(**{name: _agreed(mentions) for name, mentions in near.items()}))
         shared.append(full)
     return shared
 
