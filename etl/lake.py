@@ -72,9 +72,16 @@ class Lake:
 
     def next_run_id(self) -> int:
         """Return one more than the highest run that any table knows."""
-        tables = (("articles", ARTICLES), ("extractions", LEDGER), ("rejects", REJECTS), ("balance", BALANCE))
-        highest = [self.read(name, schema, ["run_id"])["run_id"].max() for name, schema in tables]
-        return 1 + max((int(run) for run in highest if isinstance(run, int)), default=0)
+        return 1 + max(self.highest(name, "run_id") for name in ("articles", "extractions", "rejects", "balance"))
+
+    def highest(self, name: str, column: str) -> int:
+        """Return the highest number in a column of a table, 0 where there is none, as the table's log has it."""
+        path = str(self._root / name)
+        if not DeltaTable.is_deltatable(path):
+            return 0
+        told = pl.DataFrame(DeltaTable(path).get_add_actions(flatten=True))
+        most = told[f"max.{column}"].max() if f"max.{column}" in told.columns else None
+        return most if isinstance(most, int) else 0
 
     def articles(self) -> pl.DataFrame:
         """Return every article, by identifier, with the version that has replaced it at its address."""
@@ -100,25 +107,22 @@ class Lake:
         self.append("articles", fresh, ARTICLES)
         return fresh.height
 
-    def unread(self, version: str) -> set[str]:
+    def unread(self, version: str) -> pl.Series:
         """Return the articles that this version of the extractor has not read."""
-        done = self.read("extractions", LEDGER).filter(pl.col("extractor_version") == version)["article_id"]
-        return self.article_ids() - set(done)
+        done = self.read("extractions", LEDGER, ["article_id", "extractor_version"])
+        every = self.read("articles", ARTICLES, ["article_id"]).unique()
+        is_read = pl.col("extractor_version") == version
+        return every.join(done.filter(is_read), on="article_id", how="anti")["article_id"]
 
     def pending(self, version: str, rows: int = 500) -> Iterator[pl.DataFrame]:
         """Yield the articles that this version of the extractor has not read, at most `rows` at a time."""
-        left = self.unread(version)
-        if not left:
-            return
-        table = DeltaTable(str(self._root / "articles")).to_pyarrow_dataset()
-        batches = table.to_batches(
-            columns=["article_id", "text", "language", "published"], batch_size=rows, batch_readahead=1,
-            fragment_readahead=1, fragment_scan_options=ds.ParquetFragmentScanOptions(pre_buffer=False),
-        )  # fmt: skip
-        for batch in batches:
-            wanted = pl.Series([name in left for name in batch.column("article_id").to_pylist()], dtype=pl.Boolean)
-            frame = pl.DataFrame(batch).filter(wanted).unique("article_id", keep="first", maintain_order=True)
-            left.difference_update(frame["article_id"])
+        left = set(map(hash, self.unread(version)))
+        for batch in self.batches("articles", ARTICLES, ["article_id", "text", "language", "published"], rows):
+            if not left:
+                return
+            wanted = pl.Series([hash(name) in left for name in batch["article_id"]], dtype=pl.Boolean)
+            frame = batch.filter(wanted).unique("article_id", keep="first", maintain_order=True)
+            left.difference_update(map(hash, frame["article_id"]))
             if frame.height:
                 yield frame
 
@@ -169,9 +173,12 @@ class Lake:
 
     def append_rejects(self, frame: pl.DataFrame) -> int:
         """Add the rejections not yet there (same stage, source, reason, article and row); return how many."""
+        if not frame.height:
+            return 0
         keys = ["stage", "source_path", "article_id", "reason", "row"]
-        known = self.rejects()
-        fresh = frame.unique(keys, keep="first", maintain_order=True).join(known, on=keys, how="anti", nulls_equal=True)
+        fresh = frame.unique(keys, keep="first", maintain_order=True)
+        if fresh.join(self.read("rejects", REJECTS, keys), on=keys, how="semi", nulls_equal=True).height:
+            fresh = fresh.join(self.rejects(), on=keys, how="anti", nulls_equal=True)
         self.append("rejects", fresh, REJECTS)
         return fresh.height
 
@@ -224,8 +231,23 @@ class Lake:
         table = DeltaTable(str(path))
         there = {one.name for one in table.schema().fields}
         frame = pl.DataFrame(table.to_pyarrow_table(columns=[column for column in wanted if column in there]))
-        frame = frame.with_columns(pl.lit(None).alias(column) for column in wanted if column not in there)
-        return frame.select(pl.col(column).cast(schema[column]) for column in wanted)
+        return _shaped(frame, schema, wanted)
+
+    def batches(
+        self, name: str, schema: pl.Schema, columns: Sequence[str], rows: int = _ROWS_TOGETHER
+    ) -> Iterator[pl.DataFrame]:
+        """Yield some columns of a table, at most `rows` at a time, so that little of it is held at once."""
+        path = str(self._root / name)
+        if not DeltaTable.is_deltatable(path):
+            return
+        table = DeltaTable(path).to_pyarrow_dataset()
+        batches = table.to_batches(
+            columns=[column for column in columns if column in table.schema.names], batch_size=rows,
+            batch_readahead=1, fragment_readahead=1,
+            fragment_scan_options=ds.ParquetFragmentScanOptions(pre_buffer=False),
+        )  # fmt: skip
+        for batch in batches:
+            yield _shaped(pl.DataFrame(batch), schema, columns)
 
     def append(self, name: str, frame: pl.DataFrame, schema: pl.Schema) -> None:
         """Add rows to a table in one step; none leave it as it is."""
@@ -239,3 +261,9 @@ class Lake:
             table = DeltaTable(str(path.parent))
             if len(table.file_uris()) > files:
                 table.optimize.compact(writer_properties=WriterProperties(max_row_group_size=_ROWS_TOGETHER))
+
+
+def _shaped(frame: pl.DataFrame, schema: pl.Schema, columns: Sequence[str]) -> pl.DataFrame:
+    there = set(frame.columns)
+    frame = frame.with_columns(pl.lit(None).alias(column) for column in columns if column not in there)
+    return frame.select(pl.col(column).cast(schema[column]) for column in columns)

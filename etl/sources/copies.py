@@ -1,20 +1,28 @@
 """Copies: texts that tell the same story in nearly the same words, such as a wire story on fifty sites.
 
-Belongs here: signatures and the index over them, by rensa, and what tells a copy from another story in the same form.
-Stays out: exact copies (they have the same identifier).
+Belongs here: signatures, by rensa, the index over them, and what tells a copy from another story in the same form.
+Stays out: exact copies (they have the same identifier), and how the index is held (`compact`).
 """
 
 import re
+import tempfile
+import weakref
 import zlib
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from rensa import RMinHash, RMinHashLSH
+import numpy as np
+import numpy.typing as npt
+from rensa import RMinHash
+
+from etl.sources.compact import Lists
 
 ALIKE = 0.6
 _WORDS, _SLOTS, _BANDS, _SEED = 3, 64, 16, 20261124
+_MIXED = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], np.uint64)
 _WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+")
 _NUMBER = 1
@@ -46,33 +54,59 @@ class _Story:
 
 
 class Copies:
-    """Groups texts as they come: each joins the group of the likest text before it, or begins one of its own."""
+    """Groups texts as they come: each joins the group of the likest text before it, or begins one of its own.
+
+    Texts that share a band of their signatures are compared. Signatures lie in a temporary file, so that many take
+    little memory.
+    """
 
     def __init__(self) -> None:
-        self._index = RMinHashLSH(threshold=ALIKE, num_perm=_SLOTS, num_bands=_BANDS)
-        self._known: list[tuple[str, bytes]] = []
+        self._index = Lists()
+        self._known = tempfile.TemporaryFile(prefix="dealhouse-")  # noqa: SIM115 as long-lived as this
+        self._ends = array("Q", [0])
+        weakref.finalize(self, self._known.close)
 
-    def remember(self, group: str, signature: bytes) -> None:
-        """Add a text that was grouped before."""
-        self._add(group, signature, _words(signature))
+    def remember(self, groups: Sequence[str], signatures: Sequence[bytes]) -> None:
+        """Add texts that were grouped before."""
+        first = len(self._ends) - 1
+        self._keep(groups, signatures)
+        words = np.array([_words(one).digest() for one in signatures], np.uint32).reshape(-1, _SLOTS)
+        self._index.add_many(_bands(words), range(first, first + len(words)))
 
     def group(self, article_id: str, text: str) -> tuple[str, bytes]:
         """Return the group of a text, named by its first member, and the text's signature."""
         mine = _story(text)
+        (bands,) = _bands(np.array([mine.words.digest()], np.uint32))
         alike, first = 0.0, article_id
-        for key in sorted(self._index.query(mine.words)):
-            group, signature = self._known[key]
+        for number in sorted(self._index.find(bands)):
+            group, signature = self._restore(number)
             other = _restored(signature)
             likeness = mine.words.jaccard(other.words)
             if likeness >= ALIKE and likeness > alike and not mine.tells_another(other):
                 alike, first = likeness, group
         signature = _stored(mine)
-        self._add(first, signature, mine.words)
+        self._index.add(bands, len(self._ends) - 1)
+        self._keep([first], [signature])
         return first, signature
 
-    def _add(self, group: str, signature: bytes, words: RMinHash) -> None:
-        self._index.insert(len(self._known), words)
-        self._known.append((group, signature))
+    def _keep(self, groups: Sequence[str], signatures: Sequence[bytes]) -> None:
+        rows = [group.encode() + b"\0" + signature for group, signature in zip(groups, signatures, strict=True)]
+        self._known.seek(self._ends[-1])
+        self._known.write(b"".join(rows))
+        for row in rows:
+            self._ends.append(self._ends[-1] + len(row))
+
+    def _restore(self, number: int) -> tuple[str, bytes]:
+        begin, end = self._ends[number : number + 2]
+        self._known.seek(begin)
+        group, _, signature = self._known.read(end - begin).partition(b"\0")
+        return group.decode(), signature
+
+
+def _bands(words: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    """Return a key of 32 bits for each band of each signature, equal where two have the same numbers in a band."""
+    mixed: npt.NDArray[np.uint64] = words.view(np.uint64).reshape(len(words), _BANDS, 2) * _MIXED
+    return ((mixed[:, :, 0] ^ (mixed[:, :, 1] >> np.uint64(7))) + np.arange(_BANDS, dtype=np.uint64)) >> np.uint64(32)
 
 
 def _story(text: str) -> _Story:

@@ -74,5 +74,5 @@ def test_what_was_remembered_before_names_were_is_still_compared() -> None:
     old = RMinHash(64, 20261124)
     old.update([" ".join(words[at : at + 3]) for at in range(len(words) - 2)])
     copies = Copies()
-    copies.remember("before", old.__getstate__())
+    copies.remember(["before"], [old.__getstate__()])
     assert copies.group("now", WIRE)[0] == "before"
