@@ -5,7 +5,7 @@ content (`contracts`), meaning (`sql/`), what the sources must remember (`memory
 `extractions` is written after the claims and pairs of an article, so a reader never sees half of one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -114,17 +114,19 @@ class Lake:
         is_read = pl.col("extractor_version") == version
         return every.join(done.filter(is_read), on="article_id", how="anti")["article_id"]
 
-    def pending(self, version: str, rows: int = 500) -> Iterator[pl.DataFrame]:
-        """Yield the articles that this version of the extractor has not read, at most `rows` at a time."""
-        left = set(map(hash, self.unread(version)))
-        for batch in self.batches("articles", ARTICLES, ["article_id", "text", "language", "published"], rows):
+    def texts(self, article_ids: Iterable[str], rows: int = 500) -> Iterator[pl.DataFrame]:
+        """Yield what an extractor needs of some articles, at most `rows` at a time."""
+        left = set(map(hash, article_ids))
+        for part in self._parts("articles"):
             if not left:
                 return
-            wanted = pl.Series([hash(name) in left for name in batch["article_id"]], dtype=pl.Boolean)
-            frame = batch.filter(wanted).unique("article_id", keep="first", maintain_order=True)
-            left.difference_update(map(hash, frame["article_id"]))
-            if frame.height:
-                yield frame
+            if not any(_among(batch, left).any() for batch in _batches(part, ["article_id"], _ROWS_TOGETHER)):
+                continue
+            for batch in _batches(part, ["article_id", "text", "language", "published"], rows):
+                frame = batch.filter(_among(batch, left)).unique("article_id", keep="first", maintain_order=True)
+                left.difference_update(map(hash, frame["article_id"]))
+                if frame.height:
+                    yield frame
 
     def append_extraction(
         self, article_ids: Sequence[str], version: str, claims: pl.DataFrame, pairs: pl.DataFrame, run_id: int
@@ -237,17 +239,16 @@ class Lake:
         self, name: str, schema: pl.Schema, columns: Sequence[str], rows: int = _ROWS_TOGETHER
     ) -> Iterator[pl.DataFrame]:
         """Yield some columns of a table, at most `rows` at a time, so that little of it is held at once."""
+        for part in self._parts(name):
+            for batch in _batches(part, columns, rows):
+                yield _shaped(batch, schema, columns)
+
+    def _parts(self, name: str) -> Iterator[ds.ParquetFileFragment]:
+        """Yield the row groups of a table."""
         path = str(self._root / name)
-        if not DeltaTable.is_deltatable(path):
-            return
-        table = DeltaTable(path).to_pyarrow_dataset()
-        batches = table.to_batches(
-            columns=[column for column in columns if column in table.schema.names], batch_size=rows,
-            batch_readahead=1, fragment_readahead=1,
-            fragment_scan_options=ds.ParquetFragmentScanOptions(pre_buffer=False),
-        )  # fmt: skip
-        for batch in batches:
-            yield _shaped(pl.DataFrame(batch), schema, columns)
+        if DeltaTable.is_deltatable(path):
+            for file in DeltaTable(path).to_pyarrow_dataset().get_fragments():
+                yield from file.split_by_row_group()
 
     def append(self, name: str, frame: pl.DataFrame, schema: pl.Schema) -> None:
         """Add rows to a table in one step; none leave it as it is."""
@@ -261,6 +262,20 @@ class Lake:
             table = DeltaTable(str(path.parent))
             if len(table.file_uris()) > files:
                 table.optimize.compact(writer_properties=WriterProperties(max_row_group_size=_ROWS_TOGETHER))
+
+
+def _batches(part: ds.ParquetFileFragment, columns: Sequence[str], rows: int) -> Iterator[pl.DataFrame]:
+    """Yield some columns of a row group, those that it has, and hold few of its rows at once."""
+    found = part.to_batches(
+        columns=[column for column in columns if column in part.physical_schema.names], batch_size=rows,
+        batch_readahead=1, fragment_readahead=1,
+        fragment_scan_options=ds.ParquetFragmentScanOptions(pre_buffer=False),
+    )  # fmt: skip
+    yield from map(pl.DataFrame, found)
+
+
+def _among(batch: pl.DataFrame, hashes: set[int]) -> pl.Series:
+    return pl.Series((hash(name) in hashes for name in batch["article_id"]), dtype=pl.Boolean)
 
 
 def _shaped(frame: pl.DataFrame, schema: pl.Schema, columns: Sequence[str]) -> pl.DataFrame:
