@@ -4,6 +4,7 @@ Belongs here: reading it from the lake once a run, and the rows that a batch add
 those before it (`ingest`).
 """
 
+from array import array
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -37,7 +38,7 @@ class LakeMemory:
         """The articles of the lake, this run's too, and whether each leads its group of copies."""
         frame = self._lake.read("articles", ARTICLES, ["article_id", "copy_group"])
         leads = (pl.col("copy_group") == pl.col("article_id")).fill_null(True)
-        return Numbers(map(hash, frame["article_id"]), frame.select(leads).to_series())
+        return Numbers(map(hash, frame["article_id"].to_list()), frame.select(leads).to_series().to_list())
 
     @cached_property
     def _sightings(self) -> pl.DataFrame:
@@ -85,16 +86,13 @@ class LakeMemory:
         }
 
     @cached_property
-    def _copies(self) -> Copies:
-        """The copies; what has a signature and is not stored yet is remembered beside them."""
-        copies = Copies()
+    def _copies(self) -> tuple[Copies, Numbers]:
+        """The copies, and the number among them of each article with a signature, stored or not."""
+        copies, hashes = Copies(), array("q")
         for batch in self._lake.batches("signatures", SIGNATURES, ["article_id", "copy_group", "signature"]):
-            groups = batch["copy_group"].to_list()
-            copies.remember(groups, batch["signature"].to_list())
-            for article_id, group in zip(batch["article_id"], groups, strict=True):
-                if hash(article_id) not in self._stored:
-                    self._grouped[article_id] = group
-        return copies
+            hashes.extend(map(hash, batch["article_id"].to_list()))
+            copies.remember(batch["copy_group"].to_list(), batch["signature"].to_list())
+        return copies, Numbers(hashes, range(len(hashes)))
 
     @cached_property
     def _number(self) -> int:
@@ -105,7 +103,8 @@ class LakeMemory:
         """Return some columns of a table as hashes, oldest row first."""
         batches = [
             pl.DataFrame(
-                [pl.Series(column, map(hash, batch[column]), pl.Int64) for column in columns] + [batch["number"]]
+                [pl.Series(column, map(hash, batch[column].to_list()), pl.Int64) for column in columns]
+                + [batch["number"]]
             )
             for batch in self._lake.batches(name, schema, [*columns, "number"])
         ]
@@ -150,12 +149,17 @@ class LakeMemory:
 
     def group(self, article_id: str, text: str) -> str:
         """Return the copy group of an article that is not stored yet, found once and remembered."""
-        copies = self._copies
-        if article_id not in self._grouped:
+        if article_id in self._grouped:
+            return self._grouped[article_id]
+        copies, numbers = self._copies
+        number = numbers.get(hash(article_id))
+        if number is None:
             group, signature = copies.group(article_id, text)
-            self._grouped[article_id] = group
             self._add("signatures", article_id=article_id, copy_group=group, signature=signature)
-        return self._grouped[article_id]
+        else:
+            group = copies.group_of(number)
+        self._grouped[article_id] = group
+        return group
 
     def leads(self, article_id: str) -> bool:
         """Tell whether an article, stored or about to be, is the first of its group of copies."""

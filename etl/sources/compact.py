@@ -20,7 +20,8 @@ class Numbers:
         """Take over keys and their values, in the order in which they would be put."""
         self._keys, self._values = np.empty(0, np.int64), np.empty(0, np.int64)
         self._fresh: dict[int, int] = {}
-        self._settle(np.fromiter(keys, np.int64), np.fromiter(values, np.int64))
+        first = np.fromiter(keys, np.int64)
+        self._settle(first, np.fromiter(values, np.int64, len(first)))
 
     def __contains__(self, key: int) -> bool:
         return self.get(key) is not None

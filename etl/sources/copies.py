@@ -27,8 +27,10 @@ _WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+")
 _NUMBER = 1
 _MOST_REPLACED, _FORM = 0.15, 8
-_MARK = b"form1"
+_MARK, _OLDER = b"form2", b"form1"
 _HEAD = len(_MARK) + _FORM + 4
+_TAIL = 4 * _SLOTS
+Digest = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class _Story:
     Names are even, numbers odd. Both are empty for a text that was remembered before they were.
     """
 
-    words: RMinHash
+    words: Digest
     form: bytes
     names: Counter[int]
 
@@ -67,21 +69,26 @@ class Copies:
         weakref.finalize(self, self._known.close)
 
     def remember(self, groups: Sequence[str], signatures: Sequence[bytes]) -> None:
-        """Add texts that were grouped before."""
+        """Add texts that were grouped before; they are numbered from 0."""
         first = len(self._ends) - 1
         self._keep(groups, signatures)
-        words = np.array([_words(one).digest() for one in signatures], np.uint32).reshape(-1, _SLOTS)
+        tails = [one[-_TAIL:] if one.startswith(_MARK) else _words(one).tobytes() for one in signatures]
+        words = np.frombuffer(b"".join(tails), np.uint32).reshape(-1, _SLOTS)
         self._index.add_many(_bands(words), range(first, first + len(words)))
+
+    def group_of(self, number: int) -> str:
+        """Return the group of a remembered text."""
+        return self._restore(number)[0]
 
     def group(self, article_id: str, text: str) -> tuple[str, bytes]:
         """Return the group of a text, named by its first member, and the text's signature."""
         mine = _story(text)
-        (bands,) = _bands(np.array([mine.words.digest()], np.uint32))
+        (bands,) = _bands(mine.words[None])
         alike, first = 0.0, article_id
         for number in sorted(self._index.find(bands)):
             group, signature = self._restore(number)
             other = _restored(signature)
-            likeness = mine.words.jaccard(other.words)
+            likeness = float(np.mean(mine.words == other.words))
             if likeness >= ALIKE and likeness > alike and not mine.tells_another(other):
                 alike, first = likeness, group
         signature = _stored(mine)
@@ -103,7 +110,7 @@ class Copies:
         return group.decode(), signature
 
 
-def _bands(words: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+def _bands(words: Digest) -> npt.NDArray[np.uint64]:
     """Return a key of 32 bits for each band of each signature, equal where two have the same numbers in a band."""
     mixed: npt.NDArray[np.uint64] = words.view(np.uint64).reshape(len(words), _BANDS, 2) * _MIXED
     return ((mixed[:, :, 0] ^ (mixed[:, :, 1] >> np.uint64(7))) + np.arange(_BANDS, dtype=np.uint64)) >> np.uint64(32)
@@ -117,12 +124,12 @@ def _story(text: str) -> _Story:
     for token in _TOKEN.findall(text):
         if token[0].isdigit():
             names.append(zlib.crc32(token.encode()) & 0xFFFF | _NUMBER)
-        elif token[0].isupper():
+        elif token != token.lower():
             names.append(zlib.crc32(token.encode()) & 0xFFFE)
         else:
             form.append(token)
     digest = blake2b(" ".join(form).encode("utf-8", "replace"), digest_size=_FORM).digest()
-    return _Story(signed, digest, Counter(names))
+    return _Story(np.array(signed.digest(), np.uint32), digest, Counter(names))
 
 
 def _count_names(told: Counter[int]) -> int:
@@ -131,21 +138,24 @@ def _count_names(told: Counter[int]) -> int:
 
 def _stored(story: _Story) -> bytes:
     names = array("H", sorted(story.names.elements())).tobytes()
-    return b"".join((_MARK, story.form, len(names).to_bytes(4, "big"), names, story.words.__getstate__()))
+    return b"".join((_MARK, story.form, len(names).to_bytes(4, "big"), names, story.words.tobytes()))
 
 
 def _restored(signature: bytes) -> _Story:
     names = array("H")
-    if not signature.startswith(_MARK):
+    if not signature.startswith((_MARK, _OLDER)):
         return _Story(_words(signature), b"", Counter(names))
     names.frombytes(signature[_HEAD : _HEAD + _size(signature)])
     return _Story(_words(signature), signature[len(_MARK) : len(_MARK) + _FORM], Counter(names))
 
 
-def _words(signature: bytes) -> RMinHash:
+def _words(signature: bytes) -> Digest:
+    """Return the MinHash of a signature; older ones hold it as rensa writes it."""
+    if signature.startswith(_MARK):
+        return np.frombuffer(signature[-_TAIL:], np.uint32)
     words = RMinHash(_SLOTS, _SEED)
-    words.__setstate__(signature[_HEAD + _size(signature) :] if signature.startswith(_MARK) else signature)
-    return words
+    words.__setstate__(signature[_HEAD + _size(signature) :] if signature.startswith(_OLDER) else signature)
+    return np.array(words.digest(), np.uint32)
 
 
 def _size(signature: bytes) -> int:
