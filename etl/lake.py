@@ -62,6 +62,7 @@ BALANCE = pl.Schema({
 LEDGER = pl.Schema({"article_id": pl.String, "extractor_version": pl.String, "run_id": pl.Int64})
 
 _SHOWN, _ROWS_TOGETHER = 5, 4096
+_PLACE = r"#\d+$"
 
 
 class Lake:
@@ -160,17 +161,24 @@ class Lake:
     def rejects(self) -> pl.DataFrame:
         """Return what is turned down, oldest run first.
 
-        What has given an article in a later run is not, nor what could not be fetched and was fetched later.
+        What has given an article in a later run is not (known by its address, a row by its place in the file too), nor
+        what could not be fetched and was fetched later.
         """
         every = self.read("rejects", REJECTS)
-        read = self.read("sightings", SIGHTINGS, ["address", "run_id"])
-        fetched = self.read("visits", VISITS, ["url", "run_id"]).rename({"url": "address"})
-        for name, frame in (("read", read), ("fetched", fetched)):
-            last = frame.group_by("address").agg(pl.col("run_id").max().alias(name))
-            every = every.join(last, on="address", how="left")
-        is_read = pl.col("read") > pl.col("run_id")
-        is_fetched = (pl.col("stage") == "fetch") & (pl.col("fetched") > pl.col("run_id"))
-        left = every.filter(~(is_read.fill_null(False) | is_fetched.fill_null(False))).drop("read", "fetched")
+        sighted = self.read("sightings", SIGHTINGS, ["address", "source", "source_path", "run_id"])
+        visited = self.read("visits", VISITS, ["url", "run_id"]).rename({"url": "address"})
+        rows = sighted.filter(pl.col("source_path").str.contains(_PLACE))
+        place = ["source", "source_path"]
+        for name, frame, keys in (
+            ("read", sighted, ["address"]),
+            ("fetched", visited, ["address"]),
+            ("row", rows, place),
+        ):
+            last = frame.group_by(keys).agg(pl.col("run_id").max().alias(f"{name}_in"))
+            every = every.join(last, on=keys, how="left")
+        is_read = pl.max_horizontal("read_in", "row_in") > pl.col("run_id")
+        is_fetched = (pl.col("stage") == "fetch") & (pl.col("fetched_in") > pl.col("run_id"))
+        left = every.filter(~(is_read.fill_null(False) | is_fetched.fill_null(False))).select(REJECTS.names())
         return left.sort("run_id", "stage", "source_path", "reason", "row", nulls_last=True)
 
     def append_rejects(self, frame: pl.DataFrame) -> int:
