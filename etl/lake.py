@@ -230,7 +230,9 @@ class Lake:
         table = DeltaTable(path).to_pyarrow_dataset()
         wanted = pc.field("extractor_version") == version if version else None
         shown = [column for column in schema if column in table.schema.names and column != "text"]
-        return table.count_rows(filter=wanted), pl.DataFrame(table.head(_SHOWN, columns=shown, filter=wanted))
+        return table.count_rows(filter=wanted), pl.DataFrame(
+            table.head(_SHOWN, columns=shown, filter=wanted, use_threads=False)
+        )
 
     def read(self, name: str, schema: pl.Schema, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Return a table, or some of its columns; a column that an older lake does not have is empty."""
