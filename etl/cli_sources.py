@@ -102,6 +102,10 @@ def add_source(
     screen().print(f"{place.sources} now names {name!r}; `dealhouse sources check` tries it")
 
 
+def _none_for(reason: str) -> str:
+    return f"Nothing is turned down for the reason {reason!r}; see `dealhouse rejects list`."
+
+
 @rejects.command("list")
 def list_rejects(reason: Reason = None, warehouse: Folder = None, json: AsJson = False) -> None:
     """List what is turned down by source and reason, with an example of each.
@@ -117,7 +121,8 @@ def list_rejects(reason: Reason = None, warehouse: Folder = None, json: AsJson =
         return
     rows = [(one.count, one.source, one.stage, one.reason, one.example) for one in found]
     if not rows:
-        screen().print("Nothing is turned down of what was read; lines of corrections.csv are in the table `rejects`.")
+        none = "Nothing is turned down of what was read; lines of corrections.csv are in the table `rejects`."
+        screen().print(_none_for(reason) if reason else none)
         return
     show(screen(), ("Count", "Source", "Stage", "Reason", "Example"), rows)
 
@@ -153,12 +158,15 @@ def replay_rejects(reason: Reason = None, warehouse: Folder = None) -> None:
 
     Example: dealhouse rejects replay --reason no-article
     """
+    from etl.lake import Lake  # noqa: PLC0415
     from etl.pipeline.run import run as run_pipeline  # noqa: PLC0415
     from etl.pipeline.session import BusyError, Session  # noqa: PLC0415
-    from etl.quarantine import documents  # noqa: PLC0415
+    from etl.quarantine import documents, groups  # noqa: PLC0415
     from etl.reference import ReferenceFileError  # noqa: PLC0415
     from etl.warehouse import AuditError  # noqa: PLC0415
 
+    if reason and not groups(Lake(place_of(warehouse).lake), reason):
+        raise fail(_none_for(reason))
     try:
         with Session(place_of(warehouse), replay=partial(documents, reason=reason)) as session:
             summary = run_pipeline(session)

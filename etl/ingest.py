@@ -174,7 +174,7 @@ class Ingest:
                 self.memory.sight(source, document, article)
         self.memory.flush_signatures()
         self._lake.append("articles", verdict.kept, ARTICLES)
-        self.memory.article_ids.update(verdict.kept["article_id"])
+        self.memory.store(verdict.kept["article_id"])
         self._reject(source, batch, verdict)
         for visit in batch.visits:
             self.memory.visit(visit)
@@ -188,7 +188,7 @@ class Ingest:
         fresh = {
             article.article_id: article
             for _, article in reversed(batch.articles)
-            if article.article_id not in self.memory.article_ids
+            if not self.memory.is_stored(article.article_id)
         }
         rows = [
             asdict(article)
@@ -202,13 +202,12 @@ class Ingest:
         return verdict
 
     def _outcome(self, document: Document, article: Article) -> str:
-        last = self.memory.last_at(document.address)
-        if last == article.article_id:
+        if self.memory.last_gave(document.address, article.article_id):
             return "unchanged"
         if self.memory.was_sighted(article.article_id):
             return "copy"
-        own_group = self.memory.group(article.article_id, article.text) == article.article_id
-        return "new" if last or own_group else "copy"
+        is_own = self.memory.gave(document.address) or self.memory.leads(article.article_id)
+        return "new" if is_own else "copy"
 
     def _reject(self, source: str, batch: _Batch, verdict: Verdict) -> None:
         rows: list[dict[str, object]] = []

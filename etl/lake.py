@@ -5,7 +5,7 @@ content (`contracts`), meaning (`sql/`), what the sources must remember (`memory
 `extractions` is written after the claims and pairs of an article, so a reader never sees half of one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -62,6 +62,7 @@ BALANCE = pl.Schema({
 LEDGER = pl.Schema({"article_id": pl.String, "extractor_version": pl.String, "run_id": pl.Int64})
 
 _SHOWN, _ROWS_TOGETHER = 5, 4096
+_PLACE = r"#\d+$"
 
 
 class Lake:
@@ -72,9 +73,16 @@ class Lake:
 
     def next_run_id(self) -> int:
         """Return one more than the highest run that any table knows."""
-        tables = (("articles", ARTICLES), ("extractions", LEDGER), ("rejects", REJECTS), ("balance", BALANCE))
-        highest = [self.read(name, schema, ["run_id"])["run_id"].max() for name, schema in tables]
-        return 1 + max((int(run) for run in highest if isinstance(run, int)), default=0)
+        return 1 + max(self.highest(name, "run_id") for name in ("articles", "extractions", "rejects", "balance"))
+
+    def highest(self, name: str, column: str) -> int:
+        """Return the highest number in a column of a table, 0 where there is none, as the table's log has it."""
+        path = str(self._root / name)
+        if not DeltaTable.is_deltatable(path):
+            return 0
+        told = pl.DataFrame(DeltaTable(path).get_add_actions(flatten=True))
+        most = told[f"max.{column}"].max() if f"max.{column}" in told.columns else None
+        return most if isinstance(most, int) else 0
 
     def articles(self) -> pl.DataFrame:
         """Return every article, by identifier, with the version that has replaced it at its address."""
@@ -100,27 +108,26 @@ class Lake:
         self.append("articles", fresh, ARTICLES)
         return fresh.height
 
-    def unread(self, version: str) -> set[str]:
+    def unread(self, version: str) -> pl.Series:
         """Return the articles that this version of the extractor has not read."""
-        done = self.read("extractions", LEDGER).filter(pl.col("extractor_version") == version)["article_id"]
-        return self.article_ids() - set(done)
+        done = self.read("extractions", LEDGER, ["article_id", "extractor_version"])
+        every = self.read("articles", ARTICLES, ["article_id"]).unique()
+        is_read = pl.col("extractor_version") == version
+        return every.join(done.filter(is_read), on="article_id", how="anti")["article_id"]
 
-    def pending(self, version: str, rows: int = 500) -> Iterator[pl.DataFrame]:
-        """Yield the articles that this version of the extractor has not read, at most `rows` at a time."""
-        left = self.unread(version)
-        if not left:
-            return
-        table = DeltaTable(str(self._root / "articles")).to_pyarrow_dataset()
-        batches = table.to_batches(
-            columns=["article_id", "text", "language", "published"], batch_size=rows, batch_readahead=1,
-            fragment_readahead=1, fragment_scan_options=ds.ParquetFragmentScanOptions(pre_buffer=False),
-        )  # fmt: skip
-        for batch in batches:
-            wanted = pl.Series([name in left for name in batch.column("article_id").to_pylist()], dtype=pl.Boolean)
-            frame = pl.DataFrame(batch).filter(wanted).unique("article_id", keep="first", maintain_order=True)
-            left.difference_update(frame["article_id"])
-            if frame.height:
-                yield frame
+    def texts(self, article_ids: Iterable[str], rows: int = 500) -> Iterator[pl.DataFrame]:
+        """Yield what an extractor needs of some articles, at most `rows` at a time."""
+        left = set(map(hash, article_ids))
+        for part in self._parts("articles"):
+            if not left:
+                return
+            if not any(_among(batch, left).any() for batch in _batches(part, ["article_id"], _ROWS_TOGETHER)):
+                continue
+            for batch in _batches(part, ["article_id", "text", "language", "published"], rows):
+                frame = batch.filter(_among(batch, left)).unique("article_id", keep="first", maintain_order=True)
+                left.difference_update(map(hash, frame["article_id"]))
+                if frame.height:
+                    yield frame
 
     def append_extraction(
         self, article_ids: Sequence[str], version: str, claims: pl.DataFrame, pairs: pl.DataFrame, run_id: int
@@ -154,24 +161,34 @@ class Lake:
     def rejects(self) -> pl.DataFrame:
         """Return what is turned down, oldest run first.
 
-        What has given an article in a later run is not, nor what could not be fetched and was fetched later.
+        What has given an article in a later run is not (known by its address, a row by its place in the file too), nor
+        what could not be fetched and was fetched later.
         """
         every = self.read("rejects", REJECTS)
-        read = self.read("sightings", SIGHTINGS, ["address", "run_id"])
-        fetched = self.read("visits", VISITS, ["url", "run_id"]).rename({"url": "address"})
-        for name, frame in (("read", read), ("fetched", fetched)):
-            last = frame.group_by("address").agg(pl.col("run_id").max().alias(name))
-            every = every.join(last, on="address", how="left")
-        is_read = pl.col("read") > pl.col("run_id")
-        is_fetched = (pl.col("stage") == "fetch") & (pl.col("fetched") > pl.col("run_id"))
-        left = every.filter(~(is_read.fill_null(False) | is_fetched.fill_null(False))).drop("read", "fetched")
+        sighted = self.read("sightings", SIGHTINGS, ["address", "source", "source_path", "run_id"])
+        visited = self.read("visits", VISITS, ["url", "run_id"]).rename({"url": "address"})
+        rows = sighted.filter(pl.col("source_path").str.contains(_PLACE))
+        place = ["source", "source_path"]
+        for name, frame, keys in (
+            ("read", sighted, ["address"]),
+            ("fetched", visited, ["address"]),
+            ("row", rows, place),
+        ):
+            last = frame.group_by(keys).agg(pl.col("run_id").max().alias(f"{name}_in"))
+            every = every.join(last, on=keys, how="left")
+        is_read = pl.max_horizontal("read_in", "row_in") > pl.col("run_id")
+        is_fetched = (pl.col("stage") == "fetch") & (pl.col("fetched_in") > pl.col("run_id"))
+        left = every.filter(~(is_read.fill_null(False) | is_fetched.fill_null(False))).select(REJECTS.names())
         return left.sort("run_id", "stage", "source_path", "reason", "row", nulls_last=True)
 
     def append_rejects(self, frame: pl.DataFrame) -> int:
         """Add the rejections not yet there (same stage, source, reason, article and row); return how many."""
+        if not frame.height:
+            return 0
         keys = ["stage", "source_path", "article_id", "reason", "row"]
-        known = self.rejects()
-        fresh = frame.unique(keys, keep="first", maintain_order=True).join(known, on=keys, how="anti", nulls_equal=True)
+        fresh = frame.unique(keys, keep="first", maintain_order=True)
+        if fresh.join(self.read("rejects", REJECTS, keys), on=keys, how="semi", nulls_equal=True).height:
+            fresh = fresh.join(self.rejects(), on=keys, how="anti", nulls_equal=True)
         self.append("rejects", fresh, REJECTS)
         return fresh.height
 
@@ -213,7 +230,9 @@ class Lake:
         table = DeltaTable(path).to_pyarrow_dataset()
         wanted = pc.field("extractor_version") == version if version else None
         shown = [column for column in schema if column in table.schema.names and column != "text"]
-        return table.count_rows(filter=wanted), pl.DataFrame(table.head(_SHOWN, columns=shown, filter=wanted))
+        return table.count_rows(filter=wanted), pl.DataFrame(
+            table.head(_SHOWN, columns=shown, filter=wanted, use_threads=False)
+        )
 
     def read(self, name: str, schema: pl.Schema, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Return a table, or some of its columns; a column that an older lake does not have is empty."""
@@ -224,8 +243,22 @@ class Lake:
         table = DeltaTable(str(path))
         there = {one.name for one in table.schema().fields}
         frame = pl.DataFrame(table.to_pyarrow_table(columns=[column for column in wanted if column in there]))
-        frame = frame.with_columns(pl.lit(None).alias(column) for column in wanted if column not in there)
-        return frame.select(pl.col(column).cast(schema[column]) for column in wanted)
+        return _shaped(frame, schema, wanted)
+
+    def batches(
+        self, name: str, schema: pl.Schema, columns: Sequence[str], rows: int = _ROWS_TOGETHER
+    ) -> Iterator[pl.DataFrame]:
+        """Yield some columns of a table, at most `rows` at a time, so that little of it is held at once."""
+        for part in self._parts(name):
+            for batch in _batches(part, columns, rows):
+                yield _shaped(batch, schema, columns)
+
+    def _parts(self, name: str) -> Iterator[ds.ParquetFileFragment]:
+        """Yield the row groups of a table."""
+        path = str(self._root / name)
+        if DeltaTable.is_deltatable(path):
+            for file in DeltaTable(path).to_pyarrow_dataset().get_fragments():
+                yield from file.split_by_row_group()
 
     def append(self, name: str, frame: pl.DataFrame, schema: pl.Schema) -> None:
         """Add rows to a table in one step; none leave it as it is."""
@@ -239,3 +272,23 @@ class Lake:
             table = DeltaTable(str(path.parent))
             if len(table.file_uris()) > files:
                 table.optimize.compact(writer_properties=WriterProperties(max_row_group_size=_ROWS_TOGETHER))
+
+
+def _batches(part: ds.ParquetFileFragment, columns: Sequence[str], rows: int) -> Iterator[pl.DataFrame]:
+    """Yield some columns of a row group, those that it has, and hold few of its rows at once."""
+    found = part.to_batches(
+        columns=[column for column in columns if column in part.physical_schema.names], batch_size=rows,
+        batch_readahead=1, fragment_readahead=1,
+        fragment_scan_options=ds.ParquetFragmentScanOptions(pre_buffer=False),
+    )  # fmt: skip
+    yield from map(pl.DataFrame, found)
+
+
+def _among(batch: pl.DataFrame, hashes: set[int]) -> pl.Series:
+    return pl.Series((hash(name) in hashes for name in batch["article_id"]), dtype=pl.Boolean)
+
+
+def _shaped(frame: pl.DataFrame, schema: pl.Schema, columns: Sequence[str]) -> pl.DataFrame:
+    there = set(frame.columns)
+    frame = frame.with_columns(pl.lit(None).alias(column) for column in columns if column not in there)
+    return frame.select(pl.col(column).cast(schema[column]) for column in columns)

@@ -68,6 +68,8 @@ def test_what_was_turned_down_is_listed_shown_and_tried_again(warehouse: Path) -
     assert "2 read: 1 new, 0 unchanged, 1 rejected" in dealhouse("run", *here).stdout
     assert "future-date" in dealhouse("rejects", "list", *here).stdout
     assert "Nothing is turned down" in dealhouse("rejects", "list", "--reason", "empty-file", *here).stdout
+    wrong = dealhouse("rejects", "replay", "--reason", "empty-file", *here)
+    assert (wrong.exit_code, "for the reason 'empty-file'" in wrong.stderr) == (1, True)
     shown = dealhouse("rejects", "show", "later.txt", *here).stdout
     assert "correct the date in the file" in shown
     assert "October 6, 2031" in shown

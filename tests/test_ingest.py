@@ -19,7 +19,7 @@ from etl import ingest
 from etl.extraction import Organisation
 from etl.ingest import Balance, BalanceError, Ingest
 from etl.lake import ARTICLES, BALANCE, CHECKPOINTS, QUARANTINE, REFUSALS, REJECTS, SIGHTINGS, SIGNATURES, VISITS, Lake
-from etl.quarantine import documents
+from etl.quarantine import documents, find
 from etl.sources.catalogue import Source
 from etl.sources.reading import hand_over
 from etl.sources.scan import Scan
@@ -154,6 +154,20 @@ def test_copies_are_found_across_runs(tmp_path: Path) -> None:
 def rows_file(root: Path, texts: Sequence[str]) -> Source:
     (root / "rows.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
     return Source("rows", "export", "rows.jsonl")
+
+
+def test_rows_are_read_again_once_their_columns_are_mapped(tmp_path: Path) -> None:
+    row = {"body": STORY, "link": "https://db.example/1"}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row) + "\n{broken\n", encoding="utf-8")
+    export = Source("db", "export", "rows.jsonl")
+    assert counts(take(tmp_path, export)) == {"rejected": 2}
+    assert counts(take(tmp_path, export)) == {"unchanged": 2}
+    mapped = Source("db", "export", "rows.jsonl", columns={"text": "body", "url": "link"})
+    assert counts(take(tmp_path, mapped)) == {"new": 1, "rejected": 1}
+    assert [(one["reason"], held) for one, held in find(Lake(tmp_path / "lake"), "rows.jsonl#1")] == [
+        ("broken-row", b"{broken\n")
+    ]
+    assert Lake(tmp_path / "lake").rejects()["reason"].to_list() == ["broken-row"]
 
 
 def test_everything_read_has_one_outcome(tmp_path: Path) -> None:

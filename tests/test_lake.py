@@ -37,8 +37,17 @@ def test_an_article_is_added_once(lake: Lake) -> None:
 def test_a_new_version_of_the_extractor_reads_every_article_again(lake: Lake) -> None:
     lake.append_articles(frame(ARTICLES, ONE))
     lake.append_extraction(["a1"], "v1", frame(CLAIMS, CLAIM), frame(PAIRS), 1)
-    assert not list(lake.pending("v1"))
-    assert [batch["article_id"].to_list() for batch in lake.pending("v2")] == [["a1"]]
+    assert not list(lake.unread("v1"))
+    assert list(lake.unread("v2")) == ["a1"]
+
+
+def test_the_texts_of_some_articles_are_found_among_others_once(lake: Lake) -> None:
+    rows = [ONE | {"article_id": f"a{number}", "text": f"text {number}"} for number in range(20)]
+    lake.append("articles", frame(ARTICLES, *rows), ARTICLES)
+    lake.append("articles", frame(ARTICLES, *rows[5:7]), ARTICLES)
+    found = [batch.select("article_id", "text").rows() for batch in lake.texts(["a3", "a5", "a19"], rows=2)]
+    assert sorted(row for batch in found for row in batch) == [("a19", "text 19"), ("a3", "text 3"), ("a5", "text 5")]
+    assert max(map(len, found)) <= 2
 
 
 def test_claims_written_before_a_crash_are_seen_once_and_only_after_the_retry(lake: Lake) -> None:

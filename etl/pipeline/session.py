@@ -231,11 +231,11 @@ class Session:
     def extract(self) -> Extracted:
         """Read every article that this version of the extractor has not read."""
         version = self.extractor.version
-        count = total = 0
+        count = 0
         read: list[tuple[Verdict, Verdict]] = []
-        for pending in self.lake.pending(version):
-            total = total or len(self.lake.unread(version))
-            verdicts = self._extract(pending, version, count, total)
+        unread = self.lake.unread(version)
+        for pending in self.lake.texts(unread):
+            verdicts = self._extract(pending, version, count, len(unread))
             self.lake.append_rejects(pl.concat([one.rejects for one in verdicts]))
             claims, pairs = verdicts
             self.lake.append_extraction(pending["article_id"].to_list(), version, claims.kept, pairs.kept, self.run_id)

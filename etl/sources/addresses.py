@@ -49,9 +49,8 @@ def resolve(url: str, private: bool = False) -> Target:
     addresses = [str(entry[4][0]) for entry in found]
     for address in addresses:
         if not private and not is_public(ipaddress.ip_address(address.partition("%")[0])):
-            raise ForbiddenAddressError(
-                f"{url}: {host} is {address}, which is not public; only public sites are fetched"
-            )
+            told = "its address" if address == host else f"its address, {address},"
+            raise ForbiddenAddressError(f"{url}: {told} is not public; only public sites are fetched")
     return Target(parts.scheme, host, wanted, addresses[0])
 
 

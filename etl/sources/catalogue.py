@@ -152,6 +152,8 @@ def add(path: Path, source: Source, inbox: str) -> None:
 
     Raises SourceError, and adds nothing then.
     """
+    if path.exists():
+        load(path)
     before = path.read_text(encoding="utf-8") if path.exists() else _written(replace(INBOX, address=inbox))
     wanted = f"{before.rstrip()}\n\n{_written(source)}" if before.strip() else _written(source)
     trial = path.with_name(f".{path.name}.new")
@@ -160,7 +162,8 @@ def add(path: Path, source: Source, inbox: str) -> None:
         load(trial)
     except SourceError as error:
         trial.unlink()
-        raise SourceError(str(error).replace(str(trial), str(path))) from error
+        _, _, told = str(error).partition(": ")
+        raise SourceError(f"{path}: not added: {told}") from error
     trial.replace(path)
 
 

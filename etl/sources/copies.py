@@ -1,26 +1,36 @@
 """Copies: texts that tell the same story in nearly the same words, such as a wire story on fifty sites.
 
-Belongs here: signatures and the index over them, by rensa, and what tells a copy from another story in the same form.
-Stays out: exact copies (they have the same identifier).
+Belongs here: signatures, by rensa, the index over them, and what tells a copy from another story in the same form.
+Stays out: exact copies (they have the same identifier), and how the index is held (`compact`).
 """
 
 import re
+import tempfile
+import weakref
 import zlib
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from rensa import RMinHash, RMinHashLSH
+import numpy as np
+import numpy.typing as npt
+from rensa import RMinHash
+
+from etl.sources.compact import Lists
 
 ALIKE = 0.6
 _WORDS, _SLOTS, _BANDS, _SEED = 3, 64, 16, 20261124
+_MIXED = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], np.uint64)
 _WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+")
 _NUMBER = 1
 _MOST_REPLACED, _FORM = 0.15, 8
-_MARK = b"form1"
+_MARK, _OLDER = b"form2", b"form1"
 _HEAD = len(_MARK) + _FORM + 4
+_TAIL = 4 * _SLOTS
+Digest = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,7 @@ class _Story:
     Names are even, numbers odd. Both are empty for a text that was remembered before they were.
     """
 
-    words: RMinHash
+    words: Digest
     form: bytes
     names: Counter[int]
 
@@ -46,33 +56,64 @@ class _Story:
 
 
 class Copies:
-    """Groups texts as they come: each joins the group of the likest text before it, or begins one of its own."""
+    """Groups texts as they come: each joins the group of the likest text before it, or begins one of its own.
+
+    Texts that share a band of their signatures are compared. Signatures lie in a temporary file, so that many take
+    little memory.
+    """
 
     def __init__(self) -> None:
-        self._index = RMinHashLSH(threshold=ALIKE, num_perm=_SLOTS, num_bands=_BANDS)
-        self._known: list[tuple[str, bytes]] = []
+        self._index = Lists()
+        self._known = tempfile.TemporaryFile(prefix="dealhouse-")  # noqa: SIM115 as long-lived as this
+        self._ends = array("Q", [0])
+        weakref.finalize(self, self._known.close)
 
-    def remember(self, group: str, signature: bytes) -> None:
-        """Add a text that was grouped before."""
-        self._add(group, signature, _words(signature))
+    def remember(self, groups: Sequence[str], signatures: Sequence[bytes]) -> None:
+        """Add texts that were grouped before; they are numbered from 0."""
+        first = len(self._ends) - 1
+        self._keep(groups, signatures)
+        tails = [one[-_TAIL:] if one.startswith(_MARK) else _words(one).tobytes() for one in signatures]
+        words = np.frombuffer(b"".join(tails), np.uint32).reshape(-1, _SLOTS)
+        self._index.add_many(_bands(words), range(first, first + len(words)))
+
+    def group_of(self, number: int) -> str:
+        """Return the group of a remembered text."""
+        return self._restore(number)[0]
 
     def group(self, article_id: str, text: str) -> tuple[str, bytes]:
         """Return the group of a text, named by its first member, and the text's signature."""
         mine = _story(text)
+        (bands,) = _bands(mine.words[None])
         alike, first = 0.0, article_id
-        for key in sorted(self._index.query(mine.words)):
-            group, signature = self._known[key]
+        for number in sorted(self._index.find(bands)):
+            group, signature = self._restore(number)
             other = _restored(signature)
-            likeness = mine.words.jaccard(other.words)
+            likeness = float(np.mean(mine.words == other.words))
             if likeness >= ALIKE and likeness > alike and not mine.tells_another(other):
                 alike, first = likeness, group
         signature = _stored(mine)
-        self._add(first, signature, mine.words)
+        self._index.add(bands, len(self._ends) - 1)
+        self._keep([first], [signature])
         return first, signature
 
-    def _add(self, group: str, signature: bytes, words: RMinHash) -> None:
-        self._index.insert(len(self._known), words)
-        self._known.append((group, signature))
+    def _keep(self, groups: Sequence[str], signatures: Sequence[bytes]) -> None:
+        rows = [group.encode() + b"\0" + signature for group, signature in zip(groups, signatures, strict=True)]
+        self._known.seek(self._ends[-1])
+        self._known.write(b"".join(rows))
+        for row in rows:
+            self._ends.append(self._ends[-1] + len(row))
+
+    def _restore(self, number: int) -> tuple[str, bytes]:
+        begin, end = self._ends[number : number + 2]
+        self._known.seek(begin)
+        group, _, signature = self._known.read(end - begin).partition(b"\0")
+        return group.decode(), signature
+
+
+def _bands(words: Digest) -> npt.NDArray[np.uint64]:
+    """Return a key of 32 bits for each band of each signature, equal where two have the same numbers in a band."""
+    mixed: npt.NDArray[np.uint64] = words.view(np.uint64).reshape(len(words), _BANDS, 2) * _MIXED
+    return ((mixed[:, :, 0] ^ (mixed[:, :, 1] >> np.uint64(7))) + np.arange(_BANDS, dtype=np.uint64)) >> np.uint64(32)
 
 
 def _story(text: str) -> _Story:
@@ -83,12 +124,12 @@ def _story(text: str) -> _Story:
     for token in _TOKEN.findall(text):
         if token[0].isdigit():
             names.append(zlib.crc32(token.encode()) & 0xFFFF | _NUMBER)
-        elif token[0].isupper():
+        elif token != token.lower():
             names.append(zlib.crc32(token.encode()) & 0xFFFE)
         else:
             form.append(token)
     digest = blake2b(" ".join(form).encode("utf-8", "replace"), digest_size=_FORM).digest()
-    return _Story(signed, digest, Counter(names))
+    return _Story(np.array(signed.digest(), np.uint32), digest, Counter(names))
 
 
 def _count_names(told: Counter[int]) -> int:
@@ -97,21 +138,24 @@ def _count_names(told: Counter[int]) -> int:
 
 def _stored(story: _Story) -> bytes:
     names = array("H", sorted(story.names.elements())).tobytes()
-    return b"".join((_MARK, story.form, len(names).to_bytes(4, "big"), names, story.words.__getstate__()))
+    return b"".join((_MARK, story.form, len(names).to_bytes(4, "big"), names, story.words.tobytes()))
 
 
 def _restored(signature: bytes) -> _Story:
     names = array("H")
-    if not signature.startswith(_MARK):
+    if not signature.startswith((_MARK, _OLDER)):
         return _Story(_words(signature), b"", Counter(names))
     names.frombytes(signature[_HEAD : _HEAD + _size(signature)])
     return _Story(_words(signature), signature[len(_MARK) : len(_MARK) + _FORM], Counter(names))
 
 
-def _words(signature: bytes) -> RMinHash:
+def _words(signature: bytes) -> Digest:
+    """Return the MinHash of a signature; older ones hold it as rensa writes it."""
+    if signature.startswith(_MARK):
+        return np.frombuffer(signature[-_TAIL:], np.uint32)
     words = RMinHash(_SLOTS, _SEED)
-    words.__setstate__(signature[_HEAD + _size(signature) :] if signature.startswith(_MARK) else signature)
-    return words
+    words.__setstate__(signature[_HEAD + _size(signature) :] if signature.startswith(_OLDER) else signature)
+    return np.array(words.digest(), np.uint32)
 
 
 def _size(signature: bytes) -> int:

@@ -7,6 +7,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -26,6 +27,14 @@ _EVIDENCE = 2000
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A row that cannot be read: what is wrong with it, and the line where there is one."""
+
+    detail: str
+    line: bytes = b""
+
+
 def documents(file: Path, columns: Mapping[str, str], start: int, hints: Hints) -> Iterator[Handed]:
     """Yield the rows of an export from row `start` on, counted from 0.
 
@@ -36,8 +45,8 @@ def documents(file: Path, columns: Mapping[str, str], start: int, hints: Hints) 
     for position, row in _rows(file):
         if position < start:
             continue
-        if isinstance(row, str):
-            yield _refused(file, position, "broken-row", row, None)
+        if isinstance(row, _Broken):
+            yield _refused(file, position, "broken-row", row.detail, row.line)
             continue
         yield _document(file, name, position, row, columns, hints)
 
@@ -50,11 +59,11 @@ def _document(file: Path, name: str, position: int, row: Row, columns: Mapping[s
         detail = (
             f"it has no column {wanted!r} with text, only {', '.join(map(str, row))}; map the columns in sources.toml"
         )
-        return _refused(file, position, "no-text", detail, row)
+        return _refused(file, position, "no-text", detail, _told(row))
     published = _day(found["published"])
     if found["published"] and published is None:
         detail = f"published is {str(found['published'])[:60]!r}, which is no date; write YYYY-MM-DD"
-        return _refused(file, position, "broken-date", detail, row)
+        return _refused(file, position, "broken-date", detail, _told(row))
     url = _text(found["url"]) or hints.url
     content = (page if isinstance(page, str) else str(text)).encode("utf-8", "replace")
     own = _text(found["id"])
@@ -77,16 +86,18 @@ def _document(file: Path, name: str, position: int, row: Row, columns: Mapping[s
     )
 
 
-def _refused(file: Path, position: int, reason: str, detail: str, row: Row | None) -> Refused:
+def _refused(file: Path, position: int, reason: str, detail: str, evidence: bytes) -> Refused:
     place = f"{file.name}#{position}"
     told = f"{place!r}, row {position + 1}: {detail}"
-    evidence = json.dumps(row, default=str)[:_EVIDENCE].encode() if row else None
-    return Refused(
-        f"{file.resolve().as_uri()}#{position}", Rejection("read", place, None, reason, told), evidence, position
-    )
+    address = f"{file.resolve().as_uri()}#{position}"
+    return Refused(address, Rejection("read", place, None, reason, told), evidence[:_EVIDENCE] or None, position)
 
 
-def _rows(file: Path) -> Iterator[tuple[int, Row | str]]:
+def _told(row: Row) -> bytes:
+    return json.dumps(row, default=str, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _rows(file: Path) -> Iterator[tuple[int, Row | _Broken]]:
     """Yield each row's number with the row, or with what is wrong with it."""
     position = -1
     try:
@@ -100,26 +111,26 @@ def _rows(file: Path) -> Iterator[tuple[int, Row | str]]:
         for position, row in numbered:
             yield position, row
     except (OSError, EOFError, ValueError, csv.Error, pa.ArrowException) as error:
-        yield position + 1, f"the file cannot be read on from here ({error}); export it again"
+        yield position + 1, _Broken(f"the file cannot be read on from here ({error}); export it again")
 
 
-def _json_lines(file: Path) -> Iterator[Row | str]:
+def _json_lines(file: Path) -> Iterator[Row | _Broken]:
     with opened(file) as stream:
         for line in _lines(stream):
             if line is None:
-                yield f"the line is longer than {LARGEST:,} bytes; split it into articles"
+                yield _Broken(f"the line is longer than {LARGEST:,} bytes; split it into articles")
                 continue
             if not line.strip():
                 continue
             try:
                 row = json.loads(line)
             except (ValueError, RecursionError) as error:
-                yield f"the line is no JSON ({error}); export it again"
+                yield _Broken(f"the line is no JSON ({error}); export it again", line)
                 continue
-            yield row if isinstance(row, dict) else "the line is no JSON object; write one object a line"
+            yield row if isinstance(row, dict) else _Broken("the line is no JSON object; write one a line", line)
 
 
-def _csv(file: Path) -> Iterator[Row | str]:
+def _csv(file: Path) -> Iterator[Row | _Broken]:
     csv.field_size_limit(LARGEST)
     with opened(file) as stream:
         lines = ((line or b"").decode("utf-8-sig", "replace") for line in _lines(stream))
@@ -137,7 +148,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
-def _parquet(file: Path) -> Iterator[Row | str]:
+def _parquet(file: Path) -> Iterator[Row | _Broken]:
     with pq.ParquetFile(file) as table:
         for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE):
             yield from batch.to_pylist()

@@ -21,6 +21,7 @@ from etl.sources.web import Fetched, FetchError, Web
 
 SUFFIXES = (".xml", ".rss", ".atom", ".json")
 LARGEST = 10_000_000
+_FOR_GOOD = ("robots", "forbidden-address")
 _MARKUP = re.compile(r"<[a-zA-Z!/]")
 _MEDIA = {"text/plain": "text/plain", "text/markdown": "text/markdown"}
 Visited = Callable[[str], Visit | None]
@@ -34,6 +35,10 @@ def from_file(file: Path, seen: Seen, hints: Hints) -> Iterator[Handed]:
         reason = error.reason if isinstance(error, UnpackError) else "unreadable"
         yield _refused(file.resolve().as_uri(), file.name, reason, str(error))
         return
+    if len(content) > LARGEST:
+        detail = f"the feed has more than {LARGEST:,} bytes; split it"
+        yield _refused(file.resolve().as_uri(), file.name, "too-large", detail)
+        return
     items = _items(content, file.resolve().as_uri(), file.name)
     if isinstance(items, Refused):
         yield items
@@ -46,7 +51,7 @@ def from_file(file: Path, seen: Seen, hints: Hints) -> Iterator[Handed]:
 def from_web(url: str, web: Web, visited: Visited, seen: Seen, hints: Hints, follow: bool) -> Iterator[Handed]:
     """Yield the items of a feed at an address; with `follow`, the pages that they lead to.
 
-    The visit to the feed is told last, and only if every page was had: else the next run asks for the feed again.
+    The visit to the feed is told last, and only if every page was had that may be: else the next run asks again.
     """
     found = _fetched(url, web, visited(url))
     if not isinstance(found, Fetched):
@@ -65,7 +70,7 @@ def from_web(url: str, web: Web, visited: Visited, seen: Seen, hints: Hints, fol
             yield own
             continue
         for handed in _followed(urljoin(found.url, str(link)), item, web, visited, own, hints):
-            complete = complete and not isinstance(handed, Refused)
+            complete = complete and not (isinstance(handed, Refused) and handed.rejection.reason not in _FOR_GOOD)
             yield handed
     if complete:
         yield Visit(url, found.etag, found.modified)

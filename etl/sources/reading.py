@@ -115,8 +115,7 @@ def hand_over(
 def _contained(
     source: Source, file: Path, hints: Hints, memory: Memory
 ) -> Iterator[tuple[Container | None, Handed | Done]]:
-    state = file.stat()
-    container = Container(file.resolve().as_uri(), f"{state.st_size}-{state.st_mtime_ns}")
+    container = Container(file.resolve().as_uri(), _fingerprint(source, file))
     read = memory.checkpoint(container)
     if read and read.is_done:
         yield None, Known(read.documents)
@@ -128,6 +127,13 @@ def _contained(
     for one in found:
         yield container, one
     yield container, Done()
+
+
+def _fingerprint(source: Source, file: Path) -> str:
+    """Return what changes with a file and with how its columns are understood."""
+    state = file.stat()
+    columns = [repr(sorted(source.columns.items()))] if source.columns else []
+    return "-".join([str(state.st_size), str(state.st_mtime_ns), *columns])
 
 
 def _containers(source: Source, path: Path) -> list[Path]:

@@ -83,6 +83,7 @@ class Web:
         """Return what stands at an address, following redirects; each hop is judged anew. Raises FetchError."""
         here = url
         for _ in range(self.limits.redirects + 1):
+            self._target(here)
             self._ask_robots(here)
             answer = self._request(here, last)
             if isinstance(answer, Fetched):
@@ -92,10 +93,7 @@ class Web:
 
     def _request(self, url: str, last: Visit | None) -> Fetched | str:
         """Return the answer of one server, or the address that it redirects to."""
-        try:
-            target = resolve(url, self.private)
-        except ForbiddenAddressError as error:
-            raise FetchError("forbidden-address", str(error)) from error
+        target = self._target(url)
         self._wait(url)
         headers = {"User-Agent": USER_AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip", "Host": _authority(target)}
         if last and last.etag:
@@ -122,6 +120,13 @@ class Web:
             if deadline.is_over:
                 raise FetchError("too-slow", f"{url}: not there after {self.limits.seconds:g} s; try again later")
         return answer
+
+    def _target(self, url: str) -> Target:
+        """Return where a request goes; it is judged anew for each, since a name may come to mean another address."""
+        try:
+            return resolve(url, self.private)
+        except ForbiddenAddressError as error:
+            raise FetchError("forbidden-address", str(error)) from error
 
     def _read(self, url: str, response: urllib3.BaseHTTPResponse, last: Visit | None) -> Fetched | str:
         headers = response.headers

@@ -92,7 +92,7 @@ def test_a_new_catalogue_begins_with_the_inbox_that_was_read_until_now(tmp_path:
 
 def test_a_source_that_is_wrong_is_not_added(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD)
-    with pytest.raises(SourceError, match="is taken"):
+    with pytest.raises(SourceError, match=r"sources\.toml: not added: the name 'wire' is taken"):
         add(path, Source("wire", "folder", "elsewhere"), "inbox")
     assert path.read_text(encoding="utf-8") == GOOD
     assert [file.name for file in tmp_path.iterdir()] == ["sources.toml"]

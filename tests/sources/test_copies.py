@@ -46,6 +46,7 @@ def test_an_edited_or_corrected_story_is_a_copy(other: str) -> None:
         {"receiver": "Nebius"},
         {"worth": "9.1", "year": "2028"},
         {"giver": "Microsoft", "receiver": "Nscale", "worth": "9.1", "year": "2028"},
+        {"giver": "xAI", "receiver": "d-Matrix", "worth": "9.1"},
     ],
 )
 def test_the_same_words_about_others_are_another_story(other: dict[str, str]) -> None:
@@ -69,10 +70,11 @@ def test_no_two_golden_articles_are_one() -> None:
     assert len({copies.group(str(number), text)[0] for number, text in enumerate(stories)}) == len(stories)
 
 
-def test_what_was_remembered_before_names_were_is_still_compared() -> None:
+@pytest.mark.parametrize("head", [b"", b"form1" + bytes(8 + 4)])
+def test_what_was_remembered_in_an_older_form_is_still_compared(head: bytes) -> None:
     words = re.findall(r"\w+", WIRE.lower())
     old = RMinHash(64, 20261124)
     old.update([" ".join(words[at : at + 3]) for at in range(len(words) - 2)])
     copies = Copies()
-    copies.remember("before", old.__getstate__())
+    copies.remember(["before"], [head + old.__getstate__()])
     assert copies.group("now", WIRE)[0] == "before"

@@ -202,13 +202,14 @@ def test_a_feed_with_entities_too_many_items_or_no_feed_at_all_is_refused(tmp_pa
         "deep.json": "[" * 100_000,
         "empty.xml": "",
         "bare.xml": f"<rss version='2.0'><channel><title>x</title>{item}</channel></rss>",
+        "long.xml": f"<rss version='2.0'><channel><title>{'x' * feeds.LARGEST}</title>{item}</channel></rss>",
     }
     for name, told in feeds_told.items():
         (tmp_path / name).write_text(told, encoding="utf-8")
     assert {name: read_feed(tmp_path / name) for name in feeds_told} == {
         "entities.xml": ["xml-entities"], "external.xml": ["xml-entities"], "million.xml": ["too-many-items"],
         "page.xml": ["broken-feed"], "deep.json": ["broken-feed"], "empty.xml": ["broken-feed"],
-        "bare.xml": ["empty-item"],
+        "bare.xml": ["empty-item"], "long.xml": ["too-large"],
     }  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def test_a_name_that_changes_its_address_is_judged_at_each_request(site: Site, m
 
     def lookup(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
         asked.append(host)
-        address = "127.0.0.1" if host == "127.0.0.1" or asked.count(host) <= 2 else "10.0.0.1"
+        address = "127.0.0.1" if host == "127.0.0.1" or asked.count(host) <= 3 else "10.0.0.1"
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
     monkeypatch.setattr("etl.sources.addresses.is_public", lambda address: str(address) == "127.0.0.1")
@@ -120,7 +120,7 @@ def test_a_name_that_changes_its_address_is_judged_at_each_request(site: Site, m
     fetcher = Web(QUICK)
     rebound = site.address.replace("127.0.0.1", "rebind.example")
     assert fetcher.get(f"{rebound}/").content == PAGE
-    with pytest.raises(FetchError, match=r"10\.0\.0\.1, which is not public"):
+    with pytest.raises(FetchError, match=r"its address, 10\.0\.0\.1, is not public"):
         fetcher.get(f"{rebound}/")
 
 
@@ -264,6 +264,19 @@ def test_a_page_of_a_feed_that_fails_is_asked_for_again_at_the_next_run(site: Si
     assert [type(one) for one in read()] == [Document, Refused]
     site.answers["/2"] = answer(PAGE)
     assert [type(one) for one in read()] == [Known, Document]
+
+
+def test_a_page_that_robots_txt_keeps_does_not_make_its_feed_be_fetched_again(site: Site) -> None:
+    memory = Nothing()
+    site.answers["/robots.txt"] = answer(b"User-agent: *\nDisallow: /2\n")
+    site.answers |= {"/feed": answer(feed(site, 1, 2), ETag='"v1"', Content_Type=FEED), "/1": answer(PAGE)}
+
+    def read() -> list[type[Handed]]:
+        found = from_web(site.url("/feed"), web(), memory.visited, memory.seen, Hints(), follow=True)
+        return [type(one) for one in memory.note(found) if isinstance(one, Document | Known | Refused)]
+
+    assert read() == [Document, Refused]
+    assert read() == [Known]
 
 
 def test_a_page_is_fetched_again_only_when_it_has_changed(site: Site) -> None:
