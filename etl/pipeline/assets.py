@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import dagster as dg
 
 from etl.contracts import Verdict
-from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS
+from etl.lake import ARTICLES, CLAIMS, PAIRS
 from etl.lineage import Schema, full_schema, origins
 from etl.pipeline.display import FAILING, SHOWN, Metadata, accuracy_floors, bars, filled, lake_table, markdown
 from etl.pipeline.session import Session
@@ -108,7 +108,7 @@ def lake_articles(session: dg.ResourceParam[Session]) -> Iterator[dg.Materialize
         "read": found.read, "new": found.new, "unchanged": found.unchanged, "copies": found.copies,
         "turned_away": found.turned_away, "rejected": found.rejected, "passed_over": found.passed_over,
     }  # fmt: skip
-    metadata = counts | lake_table(*session.lake.sample("articles", ARTICLES), ARTICLES)
+    metadata = counts | lake_table("articles", *session.lake.sample("articles", ARTICLES))
     yield dg.MaterializeResult(metadata=metadata, check_results=[_contract(found.verdict, ARTICLES_KEY)])
 
 
@@ -121,14 +121,14 @@ def lake_articles(session: dg.ResourceParam[Session]) -> Iterator[dg.Materialize
             deps=[ARTICLES_KEY],
             kinds={"delta"},
             owners=[_EXTRACTION],
-            description="What each article claims.",
+            description="What each article claims, with the characters that say so, in every version of the extractor.",
         ),
         dg.AssetSpec(
             PAIRS_KEY,
             deps=[ARTICLES_KEY],
             kinds={"delta"},
             owners=[_EXTRACTION],
-            description="Who has a deal with whom.",
+            description="Between whom an article tells of a deal, in every version of the extractor.",
         ),
     ],
     check_specs=[_contract_spec(CLAIMS_KEY), _contract_spec(PAIRS_KEY)],
@@ -139,10 +139,12 @@ def lake_claims(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeRe
     found = session.extract()
     version = session.extractor.version
     for key, schema, verdict in ((CLAIMS_KEY, CLAIMS, found.claims), (PAIRS_KEY, PAIRS, found.pairs)):
-        shown = session.lake.sample(key.path[-1], schema, version)
+        name = key.path[-1]
         metadata = accuracy_floors() | {"articles_extracted": found.articles, "extractor_version": version}
         yield dg.MaterializeResult(
-            asset_key=key, metadata=metadata | lake_table(*shown, schema), check_results=[_contract(verdict, key)]
+            asset_key=key,
+            metadata=metadata | lake_table(name, *session.lake.sample(name, schema, version)),
+            check_results=[_contract(verdict, key)],
         )
 
 
@@ -153,7 +155,7 @@ def lake_claims(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeRe
 def lake_rejects(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
     """Show the rejects as they now stand."""
     found = session.lake.rejects()
-    yield dg.MaterializeResult(metadata=lake_table(found.height, found, REJECTS))
+    yield dg.MaterializeResult(metadata=lake_table("rejects", found.height, found))
 
 
 def _key(name: str, known: Mapping[str, Model]) -> dg.AssetKey | None:

@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from etl.lake_columns import columns_of
 from etl.paths import PROJECT
 
 SHOWN = 5
@@ -41,14 +42,19 @@ def bars(rows: Rows, count: str) -> dg.MarkdownMetadataValue:
     return markdown([row | {"": "█" * max(1, round(_BAR * row[count] / most))} for row in rows])
 
 
-def lake_table(rows: int, sample: pl.DataFrame, schema: pl.Schema) -> Metadata:
-    """Return what is shown of a table of the lake: how many rows, its columns, and some of it."""
-    columns = [dg.TableColumn(name, str(kind)) for name, kind in schema.items()]
+def lake_table(table: str, rows: int, sample: pl.DataFrame) -> Metadata:
+    """Return what is shown of a table of the lake: how many rows, its columns and their origin, and some of it."""
+    told = columns_of(table)
+    lineage = {
+        one.name: [dg.TableColumnDep(dg.AssetKey(["lake", other]), column) for other, column in one.made_from]
+        for one in told
+        if one.made_from
+    }
     return {
         "dagster/row_count": rows,
-        "dagster/column_schema": dg.TableSchema(columns),
+        "dagster/column_schema": dg.TableSchema([dg.TableColumn(one.name, one.type, one.holds) for one in told]),
         "preview": markdown(sample.head(SHOWN).to_dicts()),
-    }
+    } | ({"dagster/column_lineage": dg.TableColumnLineage(lineage)} if lineage else {})
 
 
 def accuracy_floors() -> Metadata:
