@@ -12,7 +12,18 @@ import dagster as dg
 from etl.contracts import Verdict
 from etl.lake import ARTICLES, CLAIMS, PAIRS
 from etl.lineage import Schema, full_schema, origins
-from etl.pipeline.display import FAILING, SHOWN, Metadata, accuracy_floors, bars, filled, lake_table, markdown
+from etl.pipeline.display import (
+    FAILING,
+    SHOWN,
+    Metadata,
+    Origins,
+    accuracy_floors,
+    bars,
+    columns_shown,
+    filled,
+    lake_table,
+    markdown,
+)
 from etl.pipeline.session import Session
 from etl.sources.catalogue import KINDS
 from etl.sqlgraph import Check, Model, checks, models
@@ -162,12 +173,11 @@ def _key(name: str, known: Mapping[str, Model]) -> dg.AssetKey | None:
     return dg.AssetKey([known[name].folder, name]) if name in known else _INPUTS.get(name)
 
 
-def _column_lineage(model: Model, known: Mapping[str, Model], schema: Schema) -> Metadata:
-    deps = {
+def _origins(model: Model, known: Mapping[str, Model], schema: Schema) -> Origins:
+    return {
         column: [dg.TableColumnDep(key, one.column) for one in sources if (key := _key(one.table, known))]
         for column, sources in origins(model, schema).items()
     }
-    return {"dagster/column_lineage": dg.TableColumnLineage(deps)}
 
 
 def _sql_asset(model: Model, known: Mapping[str, Model], schema: Schema | None) -> dg.AssetsDefinition:
@@ -175,7 +185,7 @@ def _sql_asset(model: Model, known: Mapping[str, Model], schema: Schema | None) 
 
     With a `schema` its materialisations show where each column comes from.
     """
-    lineage = _column_lineage(model, known, schema) if schema else {}
+    made_from = _origins(model, known, schema) if schema else {}
 
     @dg.asset(
         key=[model.folder, model.name],
@@ -192,16 +202,10 @@ def _sql_asset(model: Model, known: Mapping[str, Model], schema: Schema | None) 
         if model.kind == "MACRO":
             yield dg.MaterializeResult()
             return
-        columns = [dg.TableColumn(name, kind, comment) for name, kind, comment in session.build.columns(model.name)]
         counted: Metadata = {"dagster/row_count": rows} if model.kind == "TABLE" else {}
-        yield dg.MaterializeResult(
-            metadata=counted
-            | lineage
-            | {
-                "dagster/column_schema": dg.TableSchema(columns),
-                "preview": markdown(session.build.preview(model.name, SHOWN)),
-            }
-        )
+        shown = columns_shown(session.build.columns(model.name), made_from)
+        preview: Metadata = {"preview": markdown(session.build.preview(model.name, SHOWN))}
+        yield dg.MaterializeResult(metadata=counted | shown | preview)
 
     return made
 
