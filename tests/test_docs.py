@@ -2,6 +2,9 @@
 
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -10,9 +13,10 @@ import pytest
 from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
+from etl import cli_reference
 from etl.cli import app
 from etl.console import amount
-from etl.paths import PROJECT, SQL, Warehouse
+from etl.paths import BUNDLED, PROJECT, SQL, Warehouse
 from etl.query import run_query
 from tests.star import ask
 
@@ -97,3 +101,34 @@ def test_the_recipes_in_sql_find_rows(taken: Path, monkeypatch: pytest.MonkeyPat
     with duckdb.connect("warehouse/deals.duckdb", read_only=True) as release:
         for statement in duckdb.extract_statements("".join(one.rstrip().rstrip(";") + ";\n" for one in blocks)):
             assert release.execute(statement).fetchall(), statement.query
+
+
+def test_the_commands_of_the_tutorial_run(bundled: Warehouse, tmp_path: Path) -> None:
+    place = tmp_path / "w"
+    shutil.copytree(bundled.root, place, ignore=shutil.ignore_patterns("*.lock"))
+    tutorial = (PROJECT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```\n(.*?)```", tutorial, re.DOTALL)
+    commands = [line for block in blocks for line in block.splitlines() if line.startswith("dealhouse ")]
+    said = {}
+    for command in commands:
+        arguments = shlex.split(command)[1:]
+        given = [str(BUNDLED / "inbox")] if arguments == ["run"] else []
+        done = CliRunner().invoke(app, [*arguments, *given, "--warehouse", str(place)])
+        assert done.exit_code == 0, f"{command}: {done.output}"
+        said[command] = done.stdout
+    assert "reported" not in said["dealhouse show 1"].partition("Said by")[0]
+    assert "trying it out" in said["dealhouse releases diff 1 2"]
+
+
+def test_the_site_is_made_without_a_warning(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", str(PROJECT / "docs"), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    pages = {page.stem for page in (PROJECT / "docs").glob("*.md")} - {"index"}
+    assert {name for name in pages if f'href="{name}.html"' not in index} == set()
+
+
+def test_the_list_of_commands_is_that_of_the_command() -> None:
+    published = (PROJECT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert published == cli_reference.page(app), "run `dealhouse docs docs` after a run, and commit the page"
