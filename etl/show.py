@@ -72,8 +72,9 @@ def _headline(one: dict[str, Any]) -> Iterator[str]:
         yield f"  term         {one['term_years']:g} years"
     if one["correction"]:
         yield f"  corrected    {one['correction']}"
+    days = f"{one['first_told']} to {one['last_told']}" if one["first_told"] != one["last_told"] else one["first_told"]
     yield (
-        f"  told         {one['first_told']} to {one['last_told']}, {counted(one['article_count'], 'article')}, "
+        f"  told         {days or 'no day known'}, {counted(one['article_count'], 'article')}, "
         f"{counted(one['source_count'], 'independent source')}"
     )
     which = "it" if one["source_count"] == 1 else "one of them"
