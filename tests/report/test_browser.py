@@ -244,6 +244,9 @@ def test_in_print_every_row_stands_and_no_control(report: Path, opened: Open, co
     assert visible_rows(page) == counted["all"]
     assert not page.get_by_label("Search").is_visible()
     assert not page.get_by_role("navigation").is_visible()
+    size = "(one) => parseFloat(getComputedStyle(one).fontSize)"
+    figures = page.locator("tbody[id^=c-] td:nth-child(2)").first.evaluate(size)
+    assert page.locator("tbody[id^=c-] summary").first.evaluate(size) < figures
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert visible_rows(page) == 50
 
