@@ -269,5 +269,13 @@ def serve(
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; an answer or file that cannot be written ends in a sentence."""
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is not tried again at the end
+        where = f"{error.filename}:" if error.filename else "the answer cannot be written:"
+        sys.exit(_fail(f"{where} {error.strerror or error}").exit_code)
