@@ -1,9 +1,10 @@
-# `make run` builds a warehouse from the bundled articles, `make test` checks the project, `make serve` opens the Dagster page.
+# `make run` builds a warehouse from the bundled articles, `make test` checks the project, `make serve` opens the Dagster page,
+# `make docs` makes the site of the pages in docs/.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check serve clean
+.PHONY: run test check serve docs clean
 
 run: $(READY)
 	$(BIN)/dealhouse run
@@ -19,6 +20,10 @@ check: $(READY)
 serve: $(READY)
 	$(BIN)/dealhouse serve
 
+docs: $(READY)
+	$(BIN)/sphinx-build --quiet --fail-on-warning docs docs/_build
+	@echo "open docs/_build/index.html"
+
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		found=$$($(PYTHON) --version 2>/dev/null || echo "no $(PYTHON)"); \
@@ -29,4 +34,4 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 clean:
-	rm -rf .venv build *.egg-info
+	rm -rf .venv build docs/_build *.egg-info

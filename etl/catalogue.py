@@ -1,7 +1,7 @@
-"""The data dictionary of a release: tables, grain, columns, types, comments and lineage, as Markdown.
+"""The data dictionary of a release and of the lake: tables, grain, columns, types, comments and lineage, as Markdown.
 
-Belongs here: laying out what the release and the SQL say of themselves. Stays out: any text about a table that is not
-in its own comments.
+Belongs here: laying out what the release, the SQL and `lake.toml` say of themselves. Stays out: any other text about a
+table.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from etl.lake_columns import TOLD, columns_of
 from etl.lineage import Origin, full_schema, origins
 from etl.paths import SQL
 from etl.query import run_own
@@ -16,8 +17,9 @@ from etl.sqlgraph import Model, checks, models
 
 _INTRODUCTION = """# Data dictionary
 
-What a release holds, made by `dealhouse docs` from the release and the files of `sql/`. *From* names the columns that a
-column is made from; a constant or a count has none.
+What a release holds, made by `dealhouse docs` from the release and the files of `sql/`, and at the end
+[the lake](#the-lake) that it is made from. *From* names the columns that a column is made from; a constant or a count
+has none.
 """
 _CALL = {
     "commitments_as_of": "commitments_as_of(known_on[, valid_on])",
@@ -43,6 +45,7 @@ def page(database: Path) -> str:
         parts.append("\n".join(_table(name, list(columns), known.get(name), made_from)))
     parts.append("\n".join(_macros(known, schema)))
     parts.append("\n".join(_checks()))
+    parts.append("\n".join(_lake()))
     return "\n".join(parts)
 
 
@@ -73,3 +76,14 @@ def _checks() -> Iterator[str]:
     yield "| check | when rows are found | why |\n| --- | --- | --- |"
     for check in checks():
         yield f"| {check.name} | {'blocks the release' if check.blocking else 'warns'} | {check.description} |"
+    yield ""
+
+
+def _lake() -> Iterator[str]:
+    yield "## The lake\n\nDelta tables in `warehouse/lake`, types as Polars names them; rows are only ever added.\n"
+    for table in TOLD:
+        yield f"### lake/{table}\n\n| column | type | what it holds | from |\n| --- | --- | --- | --- |"
+        for one in columns_of(table):
+            made_from = ", ".join(f"{other}.{column}" for other, column in one.made_from)
+            yield f"| {one.name} | {one.type} | {one.holds} | {made_from} |"
+        yield ""

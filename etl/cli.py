@@ -203,16 +203,20 @@ app.command("review")(review)
 
 @app.command()
 def docs(folder: Annotated[Path, typer.Argument(help="Where to write the pages.")], warehouse: Folder = None) -> None:
-    """Write the data dictionary and the cookbook of the published release as Markdown.
+    """Write the data dictionary and the cookbook of the published release, and the list of commands, as Markdown.
 
     Example: dealhouse docs docs/
     """
-    from etl import catalogue, cookbook  # noqa: PLC0415
+    from etl import catalogue, cli_reference, cookbook  # noqa: PLC0415
     from etl.query import QueryError  # noqa: PLC0415
 
     database = Warehouse(warehouse or default_root()).database
     try:
-        pages = {"data-dictionary.md": catalogue.page(database), "cookbook.md": cookbook.page(database)}
+        pages = {
+            "data-dictionary.md": catalogue.page(database),
+            "cookbook.md": cookbook.page(database),
+            "commands.md": cli_reference.page(app),
+        }
     except QueryError as error:
         raise _fail(str(error)) from error
     folder.mkdir(parents=True, exist_ok=True)
@@ -265,5 +269,13 @@ def serve(
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; an answer or file that cannot be written ends in a sentence."""
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is not tried again at the end
+        where = f"{error.filename}:" if error.filename else "the answer cannot be written:"
+        sys.exit(_fail(f"{where} {error.strerror or error}").exit_code)

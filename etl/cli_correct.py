@@ -10,15 +10,10 @@ from typing import Annotated
 
 import typer
 
+from etl.cli_options import BAD_ARGUMENTS, Folder, place_of
 from etl.console import fail, near, screen
-from etl.paths import Warehouse, default_root
 
 correct = typer.Typer(no_args_is_help=True, help="Correct what the release says; the next run applies it.")
-_BAD_ARGUMENTS = 2
-Folder = Annotated[
-    Path | None,
-    typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse (default: the project's own)."),
-]
 Reason = Annotated[str, typer.Option("--reason", help="Why: what shows that the release is wrong.")]
 Author = Annotated[str, typer.Option("--author", help="Who says so.", envvar="DEALHOUSE_AUTHOR")]
 Rest = Annotated[list[str] | None, typer.Argument(metavar="ARGUMENT", help="FIELD=VALUE for set, the OTHER for merge.")]
@@ -64,11 +59,11 @@ def _correct(
     from etl.query import QueryError  # noqa: PLC0415
     from etl.reference import ReferenceFileError  # noqa: PLC0415
 
-    place = Warehouse(warehouse or default_root())
+    place = place_of(warehouse)
     try:
         lines = add(place, edits(place.database, subject, name, action, rest), author, reason, date.today())
     except CorrectionError as error:
-        raise fail(str(error), _BAD_ARGUMENTS) from error
+        raise fail(str(error), BAD_ARGUMENTS) from error
     except (QueryError, ReferenceFileError, OSError) as error:
         raise fail(str(error)) from error
     for line in lines:

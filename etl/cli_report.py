@@ -10,13 +10,8 @@ from typing import Annotated
 
 import typer
 
+from etl.cli_options import Folder, place_of
 from etl.console import fail, near, screen
-from etl.paths import Warehouse, default_root
-
-Folder = Annotated[
-    Path | None,
-    typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse (default: the project's own)."),
-]
 
 
 class Language(StrEnum):
@@ -42,7 +37,7 @@ def report(
     from etl.query import QueryError  # noqa: PLC0415
     from etl.report.page import ReportError, write_report  # noqa: PLC0415
 
-    place = Warehouse(warehouse or default_root())
+    place = place_of(warehouse)
     target = output or place.report
     try:
         write_report(place, target, language.value)

@@ -9,27 +9,22 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 import click
 import typer
 from rich.console import Console
 
+from etl.cli_options import BAD_ARGUMENTS, Folder, place_of
 from etl.console import fail, near, screen
-from etl.paths import Warehouse, default_root
+from etl.paths import Warehouse
 
 Edits = list[tuple[str, str, str, str]]  # target, what, field, value
 Answer = tuple[Edits, str] | None  # with the reason; None asks again
-_BAD_ARGUMENTS = 2
 _LEAVE = {"q", "\x03", "\x04", "\x1b"}
 _KEYS = "[a]ccept  [r]eject  [f]ix  [s]kip  [q]uit"
 _CALLED = {"a": "accept", "r": "reject", "f": "fix", "s": "skip"}
 _TOLD = {"a": "accepted", "r": "rejected", "f": "fixed", "s": "skipped"}
-Folder = Annotated[
-    Path | None,
-    typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse (default: the project's own)."),
-]
 Author = Annotated[str, typer.Option("--author", help="Who reads.", envvar="DEALHOUSE_AUTHOR")]
 
 
@@ -46,9 +41,9 @@ def review(author: Author = "", warehouse: Folder = None) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise fail(
             "`dealhouse review` waits for keys, and this is no terminal; run it in one, or use `dealhouse correct`",
-            _BAD_ARGUMENTS,
+            BAD_ARGUMENTS,
         )
-    place = Warehouse(warehouse or default_root())
+    place = place_of(warehouse)
     console = screen()
     try:
         names = Names.of(read_reference(place.reference).organisations)

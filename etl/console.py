@@ -93,6 +93,11 @@ def amount(value: Decimal, unit: str) -> str:
     return f"{value.normalize():,f} {unit}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a count with its noun: 1 article, 2 articles."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:
     """Return a plain table; lists are joined by commas, an absent value is blank, control characters are replaced."""
     shown = Table(box=None, pad_edge=False, show_header=any(columns))

@@ -19,6 +19,7 @@ _ACTIONS = {
     "commitment": ("reject", "set", "split", "merge"),
 }
 _SET = "set takes FIELD=VALUE, such as kind=purchase, or announced= for no day"
+_FIGURE = ("value", "unit", "bound")
 Edit = tuple[str, str, str, str]  # target, what, field, value
 
 
@@ -93,7 +94,8 @@ def _assigned(told: str) -> tuple[str, str]:
 def add(place: Warehouse, asked: Sequence[Edit], author: str, reason: str, day: date) -> list[Line]:
     """Add lines to the warehouse's corrections, all or none; return them as they now stand.
 
-    Raises CorrectionError where one cannot be, or repeats or contradicts a line that stands, and ReferenceFileError.
+    Raises CorrectionError where one cannot be, or repeats or contradicts a line that stands, ReferenceFileError, and
+    QueryError where nothing is published.
     """
     names = Names.of(read_reference(place.reference).organisations)
     path = place.corrections
@@ -112,8 +114,27 @@ def add(place: Warehouse, asked: Sequence[Edit], author: str, reason: str, day: 
         if clash:
             raise CorrectionError(f"{edit[2] or edit[1]} is given twice; give it once")
         new.append(correction)
+    _check_figure(place.database, new)
     append(path, new)
     return read(path, names)[-len(new) :]
+
+
+def _check_figure(database: Path, new: Sequence[Correction]) -> None:
+    """Raise CorrectionError where the headline of a commitment is to become a figure that no article tells of it."""
+    asked = {one.field: one.value for one in new if one.subject == "commitment" and one.field in _FIGURE}
+    if not asked:
+        return
+    (found,) = ask(database, "commitment_named", {"name": new[0].target.split("|")[0]})
+    claims = ask(database, "evidence_of", {"key": found["commitment_key"]})
+    for one in claims:
+        told = {"value": f"{one['value'].normalize():f}", "unit": one["unit"], "bound": one["bound"]}
+        if asked.items() <= told.items():
+            return
+    wanted = " ".join(f"{name}={value}" for name, value in asked.items())
+    raise CorrectionError(
+        f"no article tells {wanted} of this commitment, and its figure is one that is told; correct the claim that is "
+        f"misread: dealhouse correct claim {claims[0]['anchor']} set {wanted}"
+    )
 
 
 def check(place: Warehouse, edit: Edit) -> None:

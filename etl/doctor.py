@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Literal
 
 import duckdb
+from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 from filelock import FileLock, Timeout
 from packaging.requirements import Requirement
@@ -51,7 +52,7 @@ def examine(place: Warehouse) -> list[Finding]:
     """Return what is found, good and bad."""
     return [
         finding
-        for look in (_versions, _folder, _lock, _disk, _reference, _sources, _schedules, _lake, _release)
+        for look in (_versions, _folder, _lock, _disk, _reference, _sources, _schedules, _alerts, _lake, _release)
         for finding in look(place)
     ]
 
@@ -173,14 +174,29 @@ def _is_schedule(source: Source) -> bool:
     return True
 
 
+def _alerts(place: Warehouse) -> Iterator[Finding]:
+    if not place.alerts.exists():
+        return
+    from etl.pipeline.alerts import AlertsError, addresses  # noqa: PLC0415
+
+    try:
+        yield Finding("alerts", "ok", f"{len(addresses(place.alerts))} in {place.alerts}")
+    except AlertsError as error:
+        yield Finding("alerts", "wrong", str(error), "correct the line: the Dagster page does not start with it")
+
+
 def _lake(place: Warehouse) -> Iterator[Finding]:
     lake = Lake(place.lake)
+    at = place.lake
     try:
+        for at in sorted(place.lake.iterdir()) if place.lake.exists() else ():
+            DeltaTable(str(at))
+        at = place.lake
         articles = len(lake.article_ids())
         rejects, outcomes = lake.rejects(), lake.last_outcomes()
     except _DAMAGED as error:
         told = str(error).partition("\n")[0]
-        yield Finding("lake", "wrong", f"{place.lake}: {told}", "put it back from a backup; see warehouse/README.md")
+        yield Finding("lake", "wrong", f"{at}: {told}", "put it back from a backup; see warehouse/README.md")
         return
     turned_down = f", {rejects.height:,} rejects" if rejects.height else ""
     yield Finding("lake", "ok", f"{articles:,} articles{turned_down}")

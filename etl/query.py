@@ -74,7 +74,8 @@ def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(str(database), read_only=True, config=_CONFIG)
     except duckdb.Error as error:
-        raise QueryError(str(error)) from error
+        told = str(error).partition("\n")[0]
+        raise QueryError(f"{database}: cannot be opened: {told}; `dealhouse doctor` says what to do") from error
     with connection:
         yield connection
 

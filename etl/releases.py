@@ -6,7 +6,7 @@ Belongs here: reading and choosing finished files. Stays out: making them (`ware
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from etl.paths import SQL, Warehouse
@@ -29,12 +30,14 @@ class ReleaseError(ValueError):
 
 
 class OldReleaseError(ReleaseError):
-    """A release was made before there was what is compared."""
+    """Releases were made before there was what is compared."""
 
-    def __init__(self, folder: Path, number: int) -> None:
+    def __init__(self, folder: Path, numbers: Sequence[int]) -> None:
+        told = [str(number) for number in sorted(set(numbers))]
+        which = f"release {told[0]} was" if len(told) == 1 else f"releases {' and '.join(told)} were"
+        lacking = "lacks" if len(told) == 1 else "lack"
         super().__init__(
-            f"{folder}: release {number} was made by an older Dealhouse and lacks columns that are compared; "
-            "compare newer ones"
+            f"{folder}: {which} made by an older Dealhouse and {lacking} columns that are compared; compare newer ones"
         )
 
 
@@ -117,26 +120,46 @@ def diff_releases(warehouse: Warehouse, before: int, after: int) -> Difference:
 
     Raises ReleaseError where one is not kept, OldReleaseError where one lacks what is compared.
     """
-    with duckdb.connect() as memory:
-        for side, number in (("before", before), ("after", after)):
-            with _opened(find_release(warehouse, number)) as connection:
-                try:
-                    frames = {
-                        side: connection.sql("FROM commitments"),
-                        f"{side}_told": connection.sql(_sql("told")),
-                        f"{side}_articles": connection.sql(_sql("known")),
-                        f"{side}_corrections": connection.sql(_sql("applied")),
-                        f"{side}_release": connection.sql("FROM release"),
-                    }
-                except duckdb.CatalogException as error:
-                    raise OldReleaseError(warehouse.releases, number) from error
-                for name, relation in frames.items():
-                    memory.register(name, relation.to_arrow_table())
+    told = {number: _told(find_release(warehouse, number)) for number in (before, after)}
+    whole = {number: tables for number, tables in told.items() if tables and _is_comparable(tables)}
+    if old := [number for number in told if number not in whole]:
+        raise OldReleaseError(warehouse.releases, old)
+    with _compared(whole[before], whole[after]) as result:
+        return Difference(result.columns, result.fetchall())
+
+
+def _told(file: Path) -> dict[str, pa.Table] | None:
+    """Return what is compared of a release; None where it lacks a table."""
+    with _opened(file) as connection:
         try:
-            result = memory.execute(_sql("diff"))
-        except duckdb.BinderException as error:
-            raise OldReleaseError(warehouse.releases, min(before, after)) from error
-        return Difference([column[0] for column in result.description or []], result.fetchall())
+            relations = {
+                "": connection.sql("FROM commitments"),
+                "_told": connection.sql(_sql("told")),
+                "_articles": connection.sql(_sql("known")),
+                "_corrections": connection.sql(_sql("applied")),
+                "_release": connection.sql("FROM release"),
+            }
+        except (duckdb.CatalogException, duckdb.BinderException):
+            return None
+        return {name: relation.to_arrow_table() for name, relation in relations.items()}
+
+
+def _is_comparable(tables: Mapping[str, pa.Table]) -> bool:
+    """Tell whether a release has the columns that are compared."""
+    try:
+        with _compared(tables, tables):
+            return True
+    except duckdb.BinderException:
+        return False
+
+
+@contextmanager
+def _compared(before: Mapping[str, pa.Table], after: Mapping[str, pa.Table]) -> Iterator[duckdb.DuckDBPyRelation]:
+    with duckdb.connect() as memory:
+        for side, tables in (("before", before), ("after", after)):
+            for name, table in tables.items():
+                memory.register(f"{side}{name}", table)
+        yield memory.sql(_sql("diff"))
 
 
 def release_before(warehouse: Warehouse, number: int) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from etl.console import amount
+from etl.console import amount, counted
 from etl.paths import SQL
 from etl.query import QueryError, run_own
 
@@ -58,7 +58,8 @@ def _headline(one: dict[str, Any]) -> Iterator[str]:
     yield f"{gives} -> {receives}: {_HEDGES[one['bound']]}{amount(one['value'], one['unit'])} ({one['kind']})"
     yield f"  commitment   {one['commitment_key']}, identity {one['commitment_id']}"
     yield f"  status       {one['status']}{', overdue' if one['is_overdue'] else ''}; scope {one['scope']}"
-    yield f"  between      {amount(one['low'], one['unit'])} and {amount(one['high'], one['unit'])}"
+    if one["low"] != one["high"]:
+        yield f"  between      {amount(one['low'], one['unit'])} and {amount(one['high'], one['unit'])}"
     yield f"  headline     chosen as: {one['headline_rule']}"
     if one["amount_usd"] is not None and one["unit"] != "USD":
         rate = f"{one['usd_per_unit'].normalize():f} on {one['rate_date']}"
@@ -71,11 +72,13 @@ def _headline(one: dict[str, Any]) -> Iterator[str]:
         yield f"  term         {one['term_years']:g} years"
     if one["correction"]:
         yield f"  corrected    {one['correction']}"
+    days = f"{one['first_told']} to {one['last_told']}" if one["first_told"] != one["last_told"] else one["first_told"]
     yield (
-        f"  told         {one['first_told']} to {one['last_told']}, {one['article_count']} articles, "
-        f"{one['source_count']} independent sources"
+        f"  told         {days or 'no day known'}, {counted(one['article_count'], 'article')}, "
+        f"{counted(one['source_count'], 'independent source')}"
     )
-    yield f"  certainty    {one['certainty']:.3f} that one of them is right"
+    which = "it" if one["source_count"] == 1 else "one of them"
+    yield f"  certainty    {one['certainty']:.3f} that {which} is right"
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -100,7 +103,7 @@ def _claim(row: dict[str, Any]) -> str:
 
 
 def _conflict(row: dict[str, Any]) -> str:
-    sources = f" ({row['rival_sources']} sources)" if row["rival_sources"] else ""
+    sources = f" ({counted(row['rival_sources'], 'source')})" if row["rival_sources"] else ""
     return f"  {row['conflict']}: {row['kept']} is kept against {row['rival']}{sources}"
 
 

@@ -52,6 +52,15 @@ def test_show_prints_the_sentences_behind_a_commitment(bundled: Warehouse) -> No
         lines_of(bundled.database, "nothing")
 
 
+def test_show_counts_in_words_that_fit(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    publish(warehouse, [article("one", None)], [claim("one")])
+    told = "\n".join(lines_of(warehouse.database, "1"))
+    assert "1 article, 1 independent source\n" in told
+    assert "that it is right" in told
+    assert "between" not in told
+
+
 def test_every_sum_of_the_ledger_is_the_sum_of_commitments(bundled: Warehouse) -> None:
     ledger = "SELECT unit, sum(value) FROM partner_ledger WHERE role = 'gives' GROUP BY unit ORDER BY unit"
     whole = "SELECT unit, sum(value) FROM commitments WHERE is_additive GROUP BY unit ORDER BY unit"

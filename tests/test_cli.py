@@ -97,6 +97,17 @@ def test_lists_are_json_in_csv_and_a_name_given_twice_is_told_for_json(warehouse
     assert b"several columns are called x" in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("form", ["table", "csv", "json", "parquet"])
+def test_an_answer_that_finds_no_room_is_told_in_a_sentence(warehouse: Path, form: str) -> None:
+    command = [sys.executable, "-c", "from etl.cli import main; main()", "query", "FROM claims", "--format", form]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*command, "--warehouse", warehouse / "w"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
+        )
+    assert (done.returncode, done.stderr) == (1, b"the answer cannot be written: No space left on device\n")
+
+
 @pytest.mark.parametrize("sql", ["", ";", "SELECT 1; SELECT 2"])
 def test_a_query_is_one_statement(warehouse: Path, sql: str) -> None:
     done = dealhouse("query", sql, "--warehouse", warehouse / "w")

@@ -48,6 +48,18 @@ def lines(place: Warehouse) -> list[list[str]]:
     return [row[:4] for row in rows]
 
 
+def test_a_headline_that_no_article_tells_is_refused_and_said_where_to_correct_it(place: Warehouse) -> None:
+    asked = """SELECT commitment_key, CAST(value AS VARCHAR), unit FROM commitments
+        WHERE article_count > 1 ORDER BY commitment_key LIMIT 1"""
+    ((key, value, unit),) = ask(place.database, asked)
+    refused = correct(place, "commitment", str(key), "set", "value=1234567", "status=reported")
+    assert refused.exit_code == 2
+    assert "no article tells value=1234567 of this commitment" in refused.stderr
+    assert "dealhouse correct claim" in refused.stderr
+    assert not place.corrections.exists()
+    assert correct(place, "commitment", str(key), "set", f"value={value}", f"unit={unit}").exit_code == 0
+
+
 def test_a_claim_is_named_by_anchor_key_or_identity_and_written_by_its_anchor(place: Warehouse) -> None:
     found = ask(place.database, "SELECT anchor, claim_key, claim_id FROM fact_claim ORDER BY claim_key LIMIT 3")
     (first, _, _), (second, key, _), (third, _, identity) = found

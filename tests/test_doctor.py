@@ -85,6 +85,19 @@ def test_a_damaged_release_and_a_damaged_lake_are_told(place: Warehouse) -> None
     assert found["release"].state == found["lake"].state == "wrong"
 
 
+def test_a_table_of_the_lake_without_its_log_is_told(place: Warehouse) -> None:
+    shutil.rmtree(place.lake / "claims" / "_delta_log")
+    (found,) = wrong(place)
+    assert (found.about, found.remedy) == ("lake", "put it back from a backup; see warehouse/README.md")
+    assert "claims" in found.found
+
+
+def test_an_address_for_alerts_that_is_none_is_told(place: Warehouse) -> None:
+    place.alerts.write_text("# whom to tell\nnonsense\n", encoding="utf-8")
+    (found,) = wrong(place)
+    assert found.found.startswith(f"{place.alerts}, line 2: ")
+
+
 def test_a_run_under_way_is_no_fault_and_a_schedule_that_sleeps_is_told(place: Warehouse) -> None:
     place.dagster_home.mkdir()
     old = time.time() - 5 * 86_400

@@ -156,11 +156,18 @@ def test_a_release_of_an_older_shape_is_told_in_a_sentence(tmp_path: Path) -> No
     warehouse = Warehouse(tmp_path)
     publish(warehouse, [ONE], [claim("one")])
     publish(warehouse, [ONE, TWO], [claim("one"), claim("two", kind="supply")])
-    for file in (*warehouse.releases.glob("000001-*"), warehouse.database):
-        with duckdb.connect(str(file)) as connection:
-            connection.execute("ALTER TABLE commitments DROP COLUMN certainty")
-            connection.execute("ALTER TABLE commitments DROP COLUMN correction")
+    _make_older(next(warehouse.releases.glob("000001-*")))
+    for pair in ((1, 2), (2, 1)):
+        with pytest.raises(ReleaseError, match="release 1 was made by an older Dealhouse and lacks columns"):
+            diff_releases(warehouse, *pair)
+    _make_older(warehouse.database)
     with pytest.raises(QueryError, match="made by an older Dealhouse and lacks what is asked for; `dealhouse run`"):
         record_of(warehouse.database, "1")
-    with pytest.raises(ReleaseError, match="made by an older Dealhouse and lacks columns that are compared"):
+    with pytest.raises(ReleaseError, match="releases 1 and 2 were made by an older Dealhouse and lack columns"):
         diff_releases(warehouse, 1, 2)
+
+
+def _make_older(file: Path) -> None:
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("ALTER TABLE commitments DROP COLUMN certainty")
+        connection.execute("ALTER TABLE commitments DROP COLUMN correction")

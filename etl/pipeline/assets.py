@@ -10,9 +10,20 @@ from datetime import date, timedelta
 import dagster as dg
 
 from etl.contracts import Verdict
-from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS
+from etl.lake import ARTICLES, CLAIMS, PAIRS
 from etl.lineage import Schema, full_schema, origins
-from etl.pipeline.display import FAILING, SHOWN, Metadata, accuracy_floors, bars, filled, lake_table, markdown
+from etl.pipeline.display import (
+    FAILING,
+    SHOWN,
+    Metadata,
+    Origins,
+    accuracy_floors,
+    bars,
+    columns_shown,
+    filled,
+    lake_table,
+    markdown,
+)
 from etl.pipeline.session import Session
 from etl.sources.catalogue import KINDS
 from etl.sqlgraph import Check, Model, checks, models
@@ -108,7 +119,7 @@ def lake_articles(session: dg.ResourceParam[Session]) -> Iterator[dg.Materialize
         "read": found.read, "new": found.new, "unchanged": found.unchanged, "copies": found.copies,
         "turned_away": found.turned_away, "rejected": found.rejected, "passed_over": found.passed_over,
     }  # fmt: skip
-    metadata = counts | lake_table(*session.lake.sample("articles", ARTICLES), ARTICLES)
+    metadata = counts | lake_table("articles", *session.lake.sample("articles", ARTICLES))
     yield dg.MaterializeResult(metadata=metadata, check_results=[_contract(found.verdict, ARTICLES_KEY)])
 
 
@@ -121,14 +132,14 @@ def lake_articles(session: dg.ResourceParam[Session]) -> Iterator[dg.Materialize
             deps=[ARTICLES_KEY],
             kinds={"delta"},
             owners=[_EXTRACTION],
-            description="What each article claims.",
+            description="What each article claims, with the characters that say so, in every version of the extractor.",
         ),
         dg.AssetSpec(
             PAIRS_KEY,
             deps=[ARTICLES_KEY],
             kinds={"delta"},
             owners=[_EXTRACTION],
-            description="Who has a deal with whom.",
+            description="Between whom an article tells of a deal, in every version of the extractor.",
         ),
     ],
     check_specs=[_contract_spec(CLAIMS_KEY), _contract_spec(PAIRS_KEY)],
@@ -139,10 +150,12 @@ def lake_claims(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeRe
     found = session.extract()
     version = session.extractor.version
     for key, schema, verdict in ((CLAIMS_KEY, CLAIMS, found.claims), (PAIRS_KEY, PAIRS, found.pairs)):
-        shown = session.lake.sample(key.path[-1], schema, version)
+        name = key.path[-1]
         metadata = accuracy_floors() | {"articles_extracted": found.articles, "extractor_version": version}
         yield dg.MaterializeResult(
-            asset_key=key, metadata=metadata | lake_table(*shown, schema), check_results=[_contract(verdict, key)]
+            asset_key=key,
+            metadata=metadata | lake_table(name, *session.lake.sample(name, schema, version)),
+            check_results=[_contract(verdict, key)],
         )
 
 
@@ -153,19 +166,18 @@ def lake_claims(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeRe
 def lake_rejects(session: dg.ResourceParam[Session]) -> Iterator[dg.MaterializeResult[None]]:
     """Show the rejects as they now stand."""
     found = session.lake.rejects()
-    yield dg.MaterializeResult(metadata=lake_table(found.height, found, REJECTS))
+    yield dg.MaterializeResult(metadata=lake_table("rejects", found.height, found))
 
 
 def _key(name: str, known: Mapping[str, Model]) -> dg.AssetKey | None:
     return dg.AssetKey([known[name].folder, name]) if name in known else _INPUTS.get(name)
 
 
-def _column_lineage(model: Model, known: Mapping[str, Model], schema: Schema) -> Metadata:
-    deps = {
+def _origins(model: Model, known: Mapping[str, Model], schema: Schema) -> Origins:
+    return {
         column: [dg.TableColumnDep(key, one.column) for one in sources if (key := _key(one.table, known))]
         for column, sources in origins(model, schema).items()
     }
-    return {"dagster/column_lineage": dg.TableColumnLineage(deps)}
 
 
 def _sql_asset(model: Model, known: Mapping[str, Model], schema: Schema | None) -> dg.AssetsDefinition:
@@ -173,7 +185,7 @@ def _sql_asset(model: Model, known: Mapping[str, Model], schema: Schema | None) 
 
     With a `schema` its materialisations show where each column comes from.
     """
-    lineage = _column_lineage(model, known, schema) if schema else {}
+    made_from = _origins(model, known, schema) if schema else {}
 
     @dg.asset(
         key=[model.folder, model.name],
@@ -190,16 +202,10 @@ def _sql_asset(model: Model, known: Mapping[str, Model], schema: Schema | None) 
         if model.kind == "MACRO":
             yield dg.MaterializeResult()
             return
-        columns = [dg.TableColumn(name, kind, comment) for name, kind, comment in session.build.columns(model.name)]
         counted: Metadata = {"dagster/row_count": rows} if model.kind == "TABLE" else {}
-        yield dg.MaterializeResult(
-            metadata=counted
-            | lineage
-            | {
-                "dagster/column_schema": dg.TableSchema(columns),
-                "preview": markdown(session.build.preview(model.name, SHOWN)),
-            }
-        )
+        shown = columns_shown(session.build.columns(model.name), made_from)
+        preview: Metadata = {"preview": markdown(session.build.preview(model.name, SHOWN))}
+        yield dg.MaterializeResult(metadata=counted | shown | preview)
 
     return made
 

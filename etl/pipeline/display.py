@@ -4,12 +4,13 @@ Belongs here: how it looks. Stays out: what is shown of which step (`assets`).
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
+from etl.lake_columns import columns_of
 from etl.paths import PROJECT
 
 SHOWN = 5
@@ -19,6 +20,7 @@ _BAR = 24
 _FLOORS = PROJECT / "tests" / "gate" / "floors.json"
 Metadata = dict[str, Any]
 Rows = Sequence[dict[str, Any]]
+Origins = Mapping[str, Sequence[dg.TableColumnDep]]
 
 
 def markdown(rows: Rows) -> dg.MarkdownMetadataValue:
@@ -41,12 +43,32 @@ def bars(rows: Rows, count: str) -> dg.MarkdownMetadataValue:
     return markdown([row | {"": "█" * max(1, round(_BAR * row[count] / most))} for row in rows])
 
 
-def lake_table(rows: int, sample: pl.DataFrame, schema: pl.Schema) -> Metadata:
-    """Return what is shown of a table of the lake: how many rows, its columns, and some of it."""
-    columns = [dg.TableColumn(name, str(kind)) for name, kind in schema.items()]
+def columns_shown(columns: Iterable[tuple[str, str, str | None]], made_from: Origins) -> Metadata:
+    """Return what is shown of columns given as name, type and comment, and of the columns that they are made from.
+
+    Dagster's own page draws no lineage of columns, so their descriptions tell it too.
+    """
+    shown = [dg.TableColumn(name, kind, _told(comment, made_from.get(name, ()))) for name, kind, comment in columns]
     return {
+        "dagster/column_schema": dg.TableSchema(shown),
+        "dagster/column_lineage": dg.TableColumnLineage({name: list(deps) for name, deps in made_from.items()}),
+    }
+
+
+def _told(comment: str | None, deps: Sequence[dg.TableColumnDep]) -> str | None:
+    names = ", ".join(f"{dep.asset_key.path[-1]}.{dep.column_name}" for dep in deps)
+    return f"{comment} (from {names})" if comment and names else comment
+
+
+def lake_table(table: str, rows: int, sample: pl.DataFrame) -> Metadata:
+    """Return what is shown of a table of the lake: how many rows, its columns and their origin, and some of it."""
+    told = columns_of(table)
+    made_from = {
+        one.name: [dg.TableColumnDep(dg.AssetKey(["lake", other]), column) for other, column in one.made_from]
+        for one in told
+    }
+    return columns_shown(((one.name, one.type, one.holds) for one in told), made_from) | {
         "dagster/row_count": rows,
-        "dagster/column_schema": dg.TableSchema(columns),
         "preview": markdown(sample.head(SHOWN).to_dicts()),
     }
 

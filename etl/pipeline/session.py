@@ -9,25 +9,26 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import polars as pl
 from filelock import FileLock, Timeout
 
 from etl import corrections
-from etl.contracts import CLAIM, COMMITMENT, COMMITMENTS, PAIR, Verdict, check
-from etl.extraction import Claim, Extractor
+from etl.contracts import COMMITMENT, COMMITMENTS, Verdict, check
+from etl.extraction import Extractor
 from etl.feed import write_feed
 from etl.ingest import OUTCOMES, Ingest
-from etl.lake import ARTICLES, CLAIMS, PAIRS, REJECTS, Lake
+from etl.lake import ARTICLES, CLAIMS, REJECTS, Lake
 from etl.paths import SQL, Warehouse
+from etl.pipeline.extraction import Extracted, extract_batch, joined, without_rows
 from etl.rates import reference_rates
 from etl.reference import Reference, read_reference
 from etl.sources.article import Document
@@ -74,15 +75,6 @@ class SourceOutcome:
     def is_broken(self) -> bool:
         """Whether it gave nothing but what had to be turned down."""
         return self.read > 0 and self.outcomes.get("rejected") == self.read
-
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """What the extractor read in the articles that this version of it had not read before; rows are in the lake."""
-
-    articles: int
-    claims: Verdict
-    pairs: Verdict
 
 
 Replay = Callable[[Lake], Iterable[tuple[str, Document]]]
@@ -235,30 +227,18 @@ class Session:
         read: list[tuple[Verdict, Verdict]] = []
         unread = self.lake.unread(version)
         for pending in self.lake.texts(unread):
-            verdicts = self._extract(pending, version, count, len(unread))
-            self.lake.append_rejects(pl.concat([one.rejects for one in verdicts]))
-            claims, pairs = verdicts
+            tell = partial(self._tell_extracted, count, len(unread))
+            claims, pairs = extract_batch(self.extractor, pending, self.run_id, tell)
+            self.lake.append_rejects(pl.concat([claims.rejects, pairs.rejects]))
             self.lake.append_extraction(pending["article_id"].to_list(), version, claims.kept, pairs.kept, self.run_id)
             count += pending.height
-            read.append((_without_rows(claims), _without_rows(pairs)))
+            read.append((without_rows(claims), without_rows(pairs)))
         self.lake.append_rejects(self._misreferenced())
-        read.append((_empty(CLAIMS), _empty(PAIRS)))
-        self.extracted = Extracted(count, _joined([one for one, _ in read]), _joined([one for _, one in read]))
+        self.extracted = joined(count, read)
         return self.extracted
 
-    def _extract(self, pending: pl.DataFrame, version: str, before: int, total: int) -> tuple[Verdict, Verdict]:
-        claims: list[dict[str, Any]] = []
-        pairs: list[dict[str, Any]] = []
-        for done, row in enumerate(pending.iter_rows(named=True), start=before + 1):
-            self.tell("extract", done, total)
-            extraction = self.extractor.extract(row["text"], row["published"], row["language"])
-            stamp = {"article_id": row["article_id"], "extractor_version": version, "run_id": self.run_id}
-            claims.extend(asdict(claim) | stamp | {"claim_id": claim_id(claim, stamp)} for claim in extraction.claims)
-            pairs.extend({"partner_a": a, "partner_b": b} | stamp for a, b in extraction.pairs)
-        return (
-            check(pl.DataFrame(claims, schema=CLAIMS), CLAIM, "claims", self.run_id),
-            check(pl.DataFrame(pairs, schema=PAIRS), PAIR, "pairs", self.run_id),
-        )
+    def _tell_extracted(self, before: int, total: int, done: int) -> None:
+        self.tell("extract", before + done, total)
 
     def _misreferenced(self) -> pl.DataFrame:
         rows = [
@@ -387,24 +367,3 @@ def warehouse_sources(warehouse: Warehouse) -> list[Source]:
     if warehouse.sources.exists():
         return load_sources(warehouse.sources)
     return [replace(INBOX, address=str(warehouse.inbox.resolve()))]
-
-
-def _empty(schema: pl.Schema) -> Verdict:
-    return Verdict(pl.DataFrame(schema=schema), pl.DataFrame(schema=schema), pl.DataFrame(schema=REJECTS))
-
-
-def _without_rows(verdict: Verdict) -> Verdict:
-    return replace(verdict, kept=verdict.kept.clear())
-
-
-def _joined(verdicts: Sequence[Verdict]) -> Verdict:
-    return Verdict(*(pl.concat([getattr(one, part) for one in verdicts]) for part in ("kept", "failed", "rejects")))
-
-
-def claim_id(claim: Claim, stamp: dict[str, Any]) -> str:
-    """Return the content hash that names a claim."""
-    named = [
-        stamp["article_id"], stamp["extractor_version"], claim.char_start, claim.char_end, claim.measure,
-        str(claim.value), claim.unit, claim.from_partners, claim.to_partners,
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(named).encode()).hexdigest()

@@ -8,7 +8,6 @@ import base64
 import hashlib
 import json
 import re
-import zlib
 from collections.abc import Sequence
 from datetime import date
 from importlib.resources import files
@@ -20,15 +19,15 @@ from markupsafe import Markup
 
 from etl.paths import Warehouse, write_whole
 from etl.report.overview import overview
+from etl.report.packing import packed
 from etl.report.reading import read_facts
 from etl.report.rows import Evidence, table_rows
 from etl.report.words import Words
 
 _INLINE = 500_000
-_ROWS_A_PART = 100
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _COLUMNS = (
-    ("gives", "text"), ("what", "number"), ("receives", "text"), ("kind", "text"), ("status", "text"),
+    ("gives", "text"), ("what", "place"), ("receives", "text"), ("kind", "text"), ("status", "text"),
     ("since", "number"), ("told", "number"), ("certainty", "number"),
 )  # fmt: skip
 Row = dict[str, Any]
@@ -59,7 +58,7 @@ def page(warehouse: Warehouse, language: str, today: date) -> str:
     environment = _environment(words)
     commitments = table_rows(facts, words)
     evidence = Evidence(facts, words, today)
-    packed = _with_evidence(commitments, evidence, environment)
+    elsewhere = _with_evidence(commitments, evidence, environment)
     style, script = (Markup(_source(name)) for name in ("report.css", "report.js"))
     return environment.get_template("report.html.j2").render(
         overview(facts, words),
@@ -67,8 +66,8 @@ def page(warehouse: Warehouse, language: str, today: date) -> str:
         commitments=commitments,
         choices={name: _choices(commitments, name, words) for name in ("measure", "kind", "status")},
         columns=_COLUMNS,
-        packed_from=packed[0][0] if packed else 0,
-        packed=Markup(json.dumps(packed).replace("<", "\\u003c")),
+        packed_from=elsewhere[0][0] if elsewhere else 0,
+        packed=Markup(json.dumps(elsewhere).replace("<", "\\u003c")),
         style=style,
         script=script,
         policy=(
@@ -106,12 +105,7 @@ def _with_evidence(commitments: Sequence[Row], evidence: Evidence, environment: 
         place += 1
     for row in commitments[place:]:
         row["evidence"] = ""
-    return [[first, _packed(made[first : first + _ROWS_A_PART])] for first in range(place, len(made), _ROWS_A_PART)]
-
-
-def _packed(fragments: Sequence[str]) -> str:
-    text = json.dumps([str(one) for one in fragments], ensure_ascii=False)
-    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+    return packed([str(one) for one in made], place)
 
 
 def _choices(commitments: Sequence[Row], name: str, words: Words) -> list[str]:

@@ -23,6 +23,7 @@ _COLOURS = 8
 _REST = "var(--muted)"
 _TAG = re.compile(r"<[^>]+>")
 _TOLD = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
+_EXACT = re.compile(r"(\.\d\d)\d+")
 _HALF_A_QUARTER = timedelta(days=45)
 _TALLEST, _SHORTEST, _GAP = 300, 90, 15
 _MARGINS = {"wide": 220, "narrow": 112}
@@ -109,8 +110,11 @@ def _drawn(name: str, values: list[dict[str, Any]], words: Words, widths: Mappin
 
 
 def _silent(svg: str) -> str:
-    """Return a picture without what its parts tell a screen reader: the page gives it one label, and its figures."""
-    return _TAG.sub(lambda tag: _TOLD.sub("", tag[0]), svg)
+    """Return a picture without what its parts tell a screen reader: the page gives it one label, and its figures.
+
+    Places are told to a hundredth of a pixel.
+    """
+    return _TAG.sub(lambda tag: _EXACT.sub(r"\1", _TOLD.sub("", tag[0])), svg)
 
 
 def _spec(name: str) -> dict[str, Any]:

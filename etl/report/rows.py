@@ -25,11 +25,10 @@ _FIGURE = re.compile(r"(?:(\w+) )?(\d+(?:\.\d+)?) (\w+)(?: in (\d+) parts)?")
 
 def table_rows(facts: Facts, words: Words) -> list[Row]:
     """Return the commitments as the table shows them, in the order of the facts."""
-    count = len(facts.commitments)
-    return [row | _shown(row, count - place, words) for place, row in enumerate(facts.commitments)]
+    return [row | _shown(row, words) for row in facts.commitments]
 
 
-def _shown(row: Row, rank: int, words: Words) -> Row:
+def _shown(row: Row, words: Words) -> Row:
     since = row["announced"] or row["first_told"]
     summary = words["table"]["evidence_summary_one"]
     if row["article_count"] > 1:
@@ -42,7 +41,6 @@ def _shown(row: Row, rank: int, words: Words) -> Row:
         "receives": ", ".join(row["to_partners"]),
         "amount": words.amount(row["value"], row["unit"], row["measure"], row["bound"]),
         "between": words.span(row["low"], row["high"], row["unit"], row["measure"]),
-        "rank": rank,
         "since": since,
         "since_key": since.toordinal() if since else 0,
         "summary": summary,

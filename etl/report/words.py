@@ -43,11 +43,11 @@ class Words:
         return str(self.amount(Decimal(f"{float(value):.3g}"), unit, measure))
 
     def span(self, low: Decimal | float, high: Decimal | float, unit: str, measure: str = "") -> str:
-        """Return low and high in words, what they share said once: 1.5–2 billion USD. Nothing where both are one."""
-        if low == high:
-            return ""
+        """Return low and high in words, what they share once: 1.5–2 billion USD. Nothing where both read the same."""
         last = self.rounded(high, unit, measure)
         first = self.rounded(low, unit, measure) if low else "0"
+        if low == high or first == last:
+            return ""
         _, blank, shared = last.partition(_NO_BREAK)
         return f"{first.removesuffix(blank + shared)}–{last}"
 

@@ -53,7 +53,9 @@ class Deadline:
                     socket.socket.shutdown(one, socket.SHUT_RDWR)  # below TLS, which may be waiting in another thread
 
 
-class _Connection(HTTPConnection):
+class _Watched(HTTPConnection):
+    """Ends when the time is up; over https too, beside the class that knows how to speak it."""
+
     def __init__(self, *given: Any, deadline: Deadline, **named: Any) -> None:
         super().__init__(*given, **named)
         self._deadline = deadline
@@ -63,23 +65,17 @@ class _Connection(HTTPConnection):
         self._deadline.watch(self.sock)
 
 
-class _SafeConnection(HTTPSConnection):
-    def __init__(self, *given: Any, deadline: Deadline, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self._deadline = deadline
-
-    def connect(self) -> None:
-        super().connect()
-        self._deadline.watch(self.sock)
+class _SafelyWatched(_Watched, HTTPSConnection):
+    pass
 
 
 class Pool(urllib3.HTTPConnectionPool):
     """Connections over http; takes a `deadline`."""
 
-    ConnectionCls = _Connection
+    ConnectionCls = _Watched
 
 
 class SafePool(urllib3.HTTPSConnectionPool):
     """Connections over https; takes a `deadline`."""
 
-    ConnectionCls = _SafeConnection
+    ConnectionCls = _SafelyWatched

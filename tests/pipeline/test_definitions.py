@@ -70,7 +70,7 @@ def test_the_job_publishes_a_release_and_shows_rows_columns_and_checks(warehouse
     schema = shown.metadata["dagster/column_schema"].value
     assert isinstance(schema, dg.TableSchema)
     columns = {column.name: column.description for column in schema.columns}
-    assert columns["quote"] == "The characters that state the amount"
+    assert columns["quote"] == "The characters that state the amount (from corrected_claims.quote)"
     lineage = shown.metadata["dagster/column_lineage"].value
     assert isinstance(lineage, dg.TableColumnLineage)
     corrected = dg.AssetKey(["reconcile", "corrected_claims"])
@@ -80,6 +80,15 @@ def test_the_job_publishes_a_release_and_shows_rows_columns_and_checks(warehouse
     assert isinstance(lineage, dg.TableColumnLineage)
     made_from = {dep.asset_key.to_user_string() for dep in lineage.deps_by_column["quote"]}
     assert made_from == {"lake/claims", "reconcile/claim_change"}
+    (shown,) = (
+        one for one in result.asset_materializations_for_node("lake_claims") if one.asset_key.path[-1] == "claims"
+    )
+    schema, lineage = (shown.metadata[f"dagster/column_{what}"].value for what in ("schema", "lineage"))
+    assert isinstance(schema, dg.TableSchema)
+    assert isinstance(lineage, dg.TableColumnLineage)
+    described = {column.name: column.description for column in schema.columns}
+    assert described["term_years"] == "Term of the contract in years (from articles.text, articles.language)"
+    assert dg.TableColumnDep(dg.AssetKey(["lake", "articles"]), "text") in lineage.deps_by_column["quote"]
     checks = {check.check_name: check.passed for check in result.get_asset_check_evaluations()}
     assert checks["quote_is_in_the_text"] is True
     (published,) = result.asset_materializations_for_node("release")

@@ -150,6 +150,26 @@ def test_the_columns_sort_and_say_so(report: Path, opened: Open) -> None:
     givers = page.locator("tbody[id^=c-] tr:first-child td:first-child").all_inner_texts()
     assert givers == sorted(givers, key=str.casefold)
     assert head.get_attribute("aria-sort") is None
+    page.get_by_role("button", name="Clear").click()
+    for name, column in (("Certainty", 8), ("Sources", 7)):
+        page.get_by_role("button", name=name).click()
+        told = page.locator(f"tbody[id^=c-] tr:first-child td:nth-child({column})").all_inner_texts()
+        numbers = [int(one.rstrip("%") or 0) for one in told]
+        assert numbers == sorted(numbers, reverse=True)
+        assert len(set(numbers)) > 1
+    page.get_by_role("button", name="What").click()
+    page.get_by_role("button", name="What").click()
+    assert "%" in page.locator("tbody[id^=c-] tr:first-child td:nth-child(2)").first.inner_text()
+
+
+def test_the_filters_narrow_together(report: Path, opened: Open, bundled: Warehouse) -> None:
+    page = opened(report)
+    page.get_by_label("Measure").select_option("money")
+    page.get_by_label("Kind").select_option("purchase")
+    page.get_by_label("Status").select_option("reported")
+    asked = "SELECT count(*) FROM commitments WHERE measure = 'money' AND kind = 'purchase' AND status = 'reported'"
+    ((expected,),) = ask(bundled.database, asked)
+    assert visible_rows(page) == expected > 0
 
 
 def test_a_row_opens_its_evidence_by_keyboard_alone(report: Path, opened: Open) -> None:
@@ -224,6 +244,9 @@ def test_in_print_every_row_stands_and_no_control(report: Path, opened: Open, co
     assert visible_rows(page) == counted["all"]
     assert not page.get_by_label("Search").is_visible()
     assert not page.get_by_role("navigation").is_visible()
+    size = "(one) => parseFloat(getComputedStyle(one).fontSize)"
+    figures = page.locator("tbody[id^=c-] td:nth-child(2)").first.evaluate(size)
+    assert page.locator("tbody[id^=c-] summary").first.evaluate(size) < figures
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert visible_rows(page) == 50
 

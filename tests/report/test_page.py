@@ -57,6 +57,11 @@ def test_every_value_of_the_warehouse_has_a_word(bundled: Warehouse, language: s
         assert {value for (value,) in ask(bundled.database, sql)} <= set(words[table])
 
 
+def test_what_reads_the_same_is_told_once() -> None:
+    assert Words("en").span(1_500_000_000, 2_000_000_000, "USD") == "1.5–2\u00a0billion USD"
+    assert Words("en").span(201_100_000_000, 201_400_000_000, "USD") == ""
+
+
 def test_amounts_and_days_are_written_as_each_language_writes_them() -> None:
     english, french = Words("en"), Words("fr")
     many = Decimal(1_400_000_000_000)
@@ -144,15 +149,15 @@ def test_evidence_beyond_the_first_rows_is_packed_and_whole(tmp_path: Path) -> N
     told = page(warehouse, "fr", TODAY)
     (packed,) = re.findall(r'<script type="application/json" id="evidence">(.*?)</script>', told)
     inline = told.count('class="evidence"')
-    fragments = [
-        fragment
-        for _, part in json.loads(packed)
-        for fragment in json.loads(zlib.decompress(base64.b64decode(part)).decode())
-    ]
+    fragments = []
+    for _, part in json.loads(packed):
+        shared, rows = json.loads(zlib.decompress(base64.b64decode(part)).decode())
+        fragments += ["".join(shared[one] if isinstance(one, int) else one for one in row) for row in rows]
     assert 0 < inline < 600
     assert inline + len(fragments) == 600
     assert json.loads(packed)[0][0] == inline
-    assert all('class="evidence"' in fragment for fragment in fragments)
+    assert all(fragment.startswith('<div class="evidence">') for fragment in fragments)
+    assert all(fragment.count("<div") == fragment.count("</div>") for fragment in fragments)
     assert told.count("<tbody id=c-") == 600
 
 

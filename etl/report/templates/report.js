@@ -25,9 +25,11 @@
   const language = document.documentElement.lang;
   const numbers = new Intl.NumberFormat(language);
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
-  const rows = [...table.tBodies].map((body, place) => ({
-    body, place, cells: body.rows[0].cells, is: body.dataset.is.split(","), text: plain(body.rows[0].textContent),
-  }));
+  const rows = [...table.tBodies].map((body, place) => {
+    const { cells, textContent } = body.rows[0];
+    const is = [body.dataset.is, cells[3].textContent, cells[4].firstChild.data]; // in the order of the filters
+    return { body, place, cells, is, text: plain(textContent) };
+  });
   const search = $("search");
   const filters = [...document.querySelectorAll("[data-filter]")];
   const more = $("more");
@@ -60,9 +62,9 @@
   };
   const filter = () => {
     const wanted = plain(search.value).split(/\s+/).filter(Boolean);
-    const exact = filters.map((one) => one.value).filter(Boolean);
+    const exact = filters.map((one) => one.value);
     found = order.filter(
-      ({ is, text }) => exact.every((value) => is.includes(value)) && wanted.every((word) => text.includes(word)),
+      ({ is, text }) => exact.every((value, one) => !value || is[one] === value) && wanted.every((word) => text.includes(word)),
     );
     limit = PAGE;
     show();
@@ -88,14 +90,19 @@
     const button = made("button", ...head.childNodes);
     button.type = "button";
     head.append(button);
-    const isNumber = head.dataset.sort === "number";
+    const isNumber = head.dataset.sort !== "text";
+    const number = ({ dataset, textContent }) => parseFloat(dataset.v ?? textContent);
     button.addEventListener("click", () => {
       const now = head.getAttribute("aria-sort");
       const next = isNumber ? (now === "descending" ? "ascending" : "descending") : now === "ascending" ? "descending" : "ascending";
       for (const one of heads) one.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", next);
       const turn = next === "ascending" ? 1 : -1;
-      const key = isNumber ? (row) => Number(row.cells[column].dataset.v) : (row) => row.cells[column].textContent;
+      const key = {
+        text: (row) => row.cells[column].textContent,
+        number: (row) => number(row.cells[column]) || 0,
+        place: (row) => -row.place, // the file has the largest first
+      }[head.dataset.sort];
       const compare = isNumber ? (a, b) => a - b : collator.compare;
       order = rows
         .map((row) => [key(row), row])
@@ -105,7 +112,7 @@
     });
   });
 
-  // Each part holds the evidence of rows that follow each other, deflated: [first row, base64].
+  // Each part holds the evidence of rows that follow each other: [first row, base64 of deflated [shared, rows]].
   const parts = JSON.parse($("evidence").textContent);
   const unpacked = new Map();
   const unpack = (part) => {
@@ -132,7 +139,8 @@
   const fill = async (row) => {
     if (!row.body.querySelector(".evidence")) {
       const part = parts.findLast(([first]) => first <= row.place);
-      const text = (await unpack(part))[row.place - part[0]];
+      const [shared, pieces] = await unpack(part);
+      const text = pieces[row.place - part[0]].map((one) => (typeof one === "number" ? shared[one] : one)).join("");
       const read = new DOMParser().parseFromString(text, "text/html");
       row.body.querySelector("details:not(:has(.evidence))")?.append(...read.body.childNodes);
     }
