@@ -21,13 +21,16 @@ claimed AS (
     SELECT commitment_key, published, announced, start_from, start_to, end_from, end_to, term_years FROM fact_closed_claim
     WHERE commitment_key IS NOT NULL AND coalesce(published, DATE '0001-01-01') <= known_on AND known_on < replaced_on
 ),
-figures AS (SELECT * FROM open_figures(known_on)),
+figures AS (
+    SELECT * FROM fact_figure WHERE known_on = DATE '9999-12-31'
+    UNION ALL SELECT * FROM open_figures(known_on) WHERE known_on <> DATE '9999-12-31'
+),
 by_source AS (
     SELECT t.commitment_key, t.source_key, count(*) AS claim_count, min(t.published) AS first_told, max(t.published) AS last_told,
         min(t.published) FILTER (t.status = 'cancelled') AS cancelled_on, bool_or(t.status = 'cancelled') AS is_denied,
         bool_or(t.status = 'completed') AS is_completed, bool_or(t.status = 'agreed') AS is_agreed,
         coalesce(max(t.certainty) FILTER (f.agrees), 0) AS certainty
-    FROM told AS t JOIN figures AS f USING (commitment_key, value, unit, bound) GROUP BY ALL
+    FROM told AS t JOIN figures AS f USING (figure_key) GROUP BY ALL
 ),
 steps AS (
     SELECT commitment_key, min(cancelled_on) AS cancelled_on, count(*) FILTER (is_denied) AS deniers, bool_or(is_completed) AS is_completed,

@@ -36,8 +36,9 @@ heirs AS (
     GROUP BY c.claim_id
 )
 SELECT
-    CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, c.claim_id, c.article_key, coalesce(c.replaced_by_key, -1) AS replaced_by_key,
-    c.replaced_on, h.commitment_key, c.source_key,
+    CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, c.article_key, coalesce(c.replaced_by_key, -1) AS replaced_by_key,
+    c.replaced_on, h.commitment_key,
+    CASE WHEN h.commitment_key IS NOT NULL THEN CAST(hash(h.commitment_key, c.value, c.unit, c.bound) >> 1 AS BIGINT) END AS figure_key, c.source_key,
     coalesce(k.kind_key, -1) AS kind_key, c.from_partners, c.to_partners, c.measure, c.value, c.unit, c.bound, c.scope, c.status,
     c.announced, c.published, c.start_from, c.start_to, c.end_from, c.end_to, c.term_years, c.quote, c.char_start, c.char_end, c.extractor_version, c.certainty,
     r.correction
@@ -48,12 +49,12 @@ LEFT JOIN heirs AS h ON h.claim_id = c.claim_id
 ANTI JOIN blamed_claims AS b ON b.claim_id = c.claim_id
 ORDER BY c.article_key, c.char_start, claim_key;
 COMMENT ON TABLE fact_closed_claim IS 'Closed claims; grain: one claim of a replaced version of an article, or rejected by corrections.csv';
-COMMENT ON COLUMN fact_closed_claim.claim_key IS 'Surrogate key, made from claim_id';
-COMMENT ON COLUMN fact_closed_claim.claim_id IS 'Content hash of the claim';
+COMMENT ON COLUMN fact_closed_claim.claim_key IS 'Surrogate key, made from what names the claim in the lake; stays the same from release to release';
 COMMENT ON COLUMN fact_closed_claim.article_key IS 'The version that says so';
 COMMENT ON COLUMN fact_closed_claim.replaced_by_key IS 'The version that stands in its place, in dim_article; -1 where its article still stands';
 COMMENT ON COLUMN fact_closed_claim.replaced_on IS 'Day of publication of the version in its place, where it is a later one: until then the claim stood';
 COMMENT ON COLUMN fact_closed_claim.commitment_key IS 'The commitment that it told of until then, where there still is one';
+COMMENT ON COLUMN fact_closed_claim.figure_key IS 'The figure that it told of that commitment; in fact_figure where others still tell it';
 COMMENT ON COLUMN fact_closed_claim.source_key IS 'The independent source';
 COMMENT ON COLUMN fact_closed_claim.kind_key IS 'Kind of commitment';
 COMMENT ON COLUMN fact_closed_claim.from_partners IS 'Names of those who give';
