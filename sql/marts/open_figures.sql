@@ -3,23 +3,22 @@
 -- agrees with it (14 billion agrees with 14.2); among equals the most exact, then the most told, then the newest. A figure that
 -- corrections.csv chooses comes before all.
 CREATE MACRO open_figures(known_on) AS TABLE
-WITH by_source AS (
-    SELECT figure_key, source_key, any_value(commitment_key) AS commitment_key, any_value(value) AS value, any_value(unit) AS unit, any_value(bound) AS bound,
-        count(*) AS claims, min(published) AS first_told, max(published) AS last_told
-    FROM open_tellings(known_on) GROUP BY figure_key, source_key
-),
-told AS (
+WITH told AS (
     SELECT figure_key, any_value(commitment_key) AS commitment_key, any_value(value) AS value, any_value(unit) AS unit, any_value(bound) AS bound,
-        CAST(sum(claims) AS INTEGER) AS claim_count, CAST(count(*) AS INTEGER) AS source_count, min(first_told) AS first_told, max(last_told) AS last_told,
-        ltrim(replace(CAST(any_value(value) AS VARCHAR), '.', ''), '0') AS digits
-    FROM by_source GROUP BY figure_key
+        CAST(count(*) AS INTEGER) AS claim_count, CAST(count(DISTINCT source_key) AS INTEGER) AS source_count,
+        min(published) AS first_told, max(published) AS last_told, ltrim(replace(CAST(any_value(value) AS VARCHAR), '.', ''), '0') AS digits
+    FROM open_tellings(known_on) GROUP BY figure_key
+),
+rates AS (
+    SELECT d.unit, d.first_told, CAST(r.usd_per_unit AS DOUBLE) AS usd_per_unit
+    FROM (SELECT DISTINCT unit, first_told FROM told) AS d ASOF JOIN dim_rate AS r ON r.currency = d.unit AND d.first_told >= r.rate_date
 ),
 ruled AS (
     SELECT t.*, CAST(t.value AS DOUBLE) AS amount, length(rtrim(digits, '0')) AS precision_digits,
         0.5 * pow(10.0, length(digits) - greatest(length(rtrim(digits, '0')), 2) - 4) AS half,
         CASE bound WHEN 'exact' THEN 3 WHEN 'about' THEN 2 WHEN 'order' THEN 0 ELSE 1 END AS exactness,
-        CASE WHEN t.unit IN ('MW', 'count', 'percent') THEN 1.0 ELSE CAST(r.usd_per_unit AS DOUBLE) END AS factor
-    FROM told AS t ASOF LEFT JOIN dim_rate AS r ON r.currency = t.unit AND t.first_told >= r.rate_date
+        CASE WHEN t.unit IN ('MW', 'count', 'percent') THEN 1.0 ELSE r.usd_per_unit END AS factor
+    FROM told AS t LEFT JOIN rates AS r USING (unit, first_told)
 ),
 bounded AS (
     SELECT *,

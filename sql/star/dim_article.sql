@@ -1,7 +1,7 @@
 -- One version of one article, with its text, so that every quote can be checked against it.
 CREATE TABLE dim_article AS
 WITH named AS MATERIALIZED (
-    SELECT article_id, CAST(row_number() OVER (ORDER BY article_id) AS INTEGER) AS article_key, coalesce(copy_group, article_id) AS copy_group,
+    SELECT article_id, CAST(row_number() OVER (ORDER BY run_id, article_id) AS INTEGER) AS article_key, coalesce(copy_group, article_id) AS copy_group,
         coalesce(publisher, regexp_extract(url, '^https?://(?:www\.)?([^/]+)', 1), article) AS source
     FROM lake_articles
 ),
@@ -17,7 +17,7 @@ SELECT
 FROM lake_articles AS l JOIN named AS n USING (article_id) LEFT JOIN leaders AS c ON c.copy_group = n.copy_group
 UNION ALL SELECT -1, NULL, 'unknown', NULL, NULL, NULL, NULL, NULL, 'unknown', NULL, NULL, NULL, -1, '', NULL, NULL, true;
 COMMENT ON TABLE dim_article IS 'Articles; grain: one version of one article';
-COMMENT ON COLUMN dim_article.article_key IS 'Surrogate key; -1 is the unknown article';
+COMMENT ON COLUMN dim_article.article_key IS 'Surrogate key, in the order of the runs that read them; -1 is the unknown article';
 COMMENT ON COLUMN dim_article.article_id IS 'SHA-256 of the text';
 COMMENT ON COLUMN dim_article.article IS 'Stem of the ingested file''s name, or the URL where there was no file';
 COMMENT ON COLUMN dim_article.publisher IS 'Publisher, where the article names it';

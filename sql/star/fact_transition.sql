@@ -2,13 +2,10 @@
 -- A step dates from the announcement where the claims of that step give its day, else from the article. Where corrections.csv
 -- sets the status, no step leads beyond it, and one that no article tells dates from the correction.
 CREATE TABLE fact_transition AS
-WITH by_source AS (
-    SELECT commitment_key, source_key, status AS step, min(published) AS told_on, min(announced) FILTER (published IS NULL OR announced <= published) AS announced
+WITH told AS (
+    SELECT commitment_key, status AS step, min(published) AS told_on, min(announced) FILTER (published IS NULL OR announced <= published) AS announced,
+        CAST(count(DISTINCT source_key) AS INTEGER) AS source_count
     FROM fact_claim GROUP BY ALL
-),
-told AS (
-    SELECT commitment_key, step, min(told_on) AS told_on, min(announced) AS announced, CAST(count(*) AS INTEGER) AS source_count
-    FROM by_source GROUP BY ALL
 ),
 corrected AS (
     SELECT c.commitment_key, l.value AS step, max(r.day) AS day
