@@ -3,8 +3,9 @@
 -- Grain: one figure: an amount that the same names are told of, with kind, measure, scope and unit; those with one group_key agree.
 CREATE TABLE scratch.amount_group AS
 WITH figures AS (
-    SELECT t.figure, t.names, t.era, t.kind, t.measure, t.scope, t.unit, t.value, t.bound = 'order' AS is_vague
-    FROM told AS t JOIN (SELECT min(rowid) AS row FROM told GROUP BY figure) AS f ON f.row = t.rowid
+    SELECT figure, any_value(names) AS names, any_value(era) AS era, any_value(kind) AS kind, any_value(measure) AS measure, any_value(scope) AS scope,
+        any_value(unit) AS unit, any_value(value) AS value, any_value(bound) = 'order' AS is_vague
+    FROM told GROUP BY figure
 ),
 said AS (SELECT f.*, p.combination, p.parties_key FROM figures AS f JOIN claim_parties AS p USING (names, era)),
 amounts AS (
