@@ -96,7 +96,7 @@ def reconcile(deals: int, claims: int, partners: int, seed: int) -> dict[str, fl
         warehouse = fill(Path(folder) / "w", world)
         with Session(warehouse) as session:
             session.settle()
-            found = session.build.frame("fact_claim").select("claim_id", "commitment_key")
+            found = session.build.frame("fact_claim").select("claim_key", "commitment_key")
             dollars = session.build.frame("fact_commitment").select("commitment_key", "amount_usd", "is_additive")
     with duckdb.connect() as connection:
         connection.register("tellings", world.tellings.to_arrow())

@@ -12,7 +12,7 @@ import sys
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -30,6 +30,9 @@ from etl.cli_sources import rejects, sources
 from etl.console import amount, as_json, near, screen, show
 from etl.console import fail as _fail
 from etl.paths import SQL, Warehouse, default_root
+
+if TYPE_CHECKING:
+    from etl.pipeline.run import RunSummary
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -106,29 +109,7 @@ def run(
         if json:
             as_json(asdict(summary))
             return
-        console.print(
-            f"Articles     {summary.read} read: {summary.new} new, {summary.unchanged} unchanged, "
-            + (f"{summary.copies} copies, " if summary.copies else "")
-            + (f"{summary.turned_away} turned away, " if summary.turned_away else "")
-            + f"{summary.rejected} rejected"
-        )
-        if summary.passed_over:
-            kinds = ", ".join(f"{count} {suffix}" for suffix, count in summary.passed_over.items())
-            console.print(f"             passed over, since no article: {kinds}")
-        ask = f"{_command()} query 'SELECT source_path, reason, detail FROM rejects'"
-        why = f"             see why: {ask}{f' --warehouse {shlex.quote(str(warehouse))}' if warehouse else ''}"
-        if summary.rejected:
-            console.print(why)
-        console.print(f"Claims       {summary.claims}")
-        console.print(f"Commitments  {summary.commitments}")
-        if summary.corrected or summary.uncorrected:
-            left_out = f", {summary.uncorrected} left out" if summary.uncorrected else ""
-            console.print(f"Corrections  {summary.corrected} applied{left_out}")
-            if summary.uncorrected and not summary.rejected:
-                console.print(why)
-        release = summary.release
-        state = "new" if release.changed else "unchanged"
-        console.print(f"{f'Release {release.number}':<12} {near(release.path)} ({state})\n")
+        _print_summary(summary, warehouse, console)
         _print_largest(place, console)
     except SourceError as error:
         raise _fail(str(error), BAD_ARGUMENTS) from error
@@ -139,6 +120,42 @@ def run(
     except (OSError, DuckDBError, DeltaError, ArrowException) as error:
         told = str(error).partition("\n")[0]
         raise _fail(f"{near(place.root)}: the run failed, what was published stays as it was: {told}") from error
+
+
+def _print_summary(summary: "RunSummary", warehouse: Path | None, console: Console) -> None:
+    console.print(
+        f"Articles     {summary.read} read: {summary.new} new, {summary.unchanged} unchanged, "
+        + (f"{summary.copies} copies, " if summary.copies else "")
+        + (f"{summary.turned_away} turned away, " if summary.turned_away else "")
+        + f"{summary.rejected} rejected"
+    )
+    if summary.passed_over:
+        kinds = ", ".join(f"{count} {suffix}" for suffix, count in summary.passed_over.items())
+        console.print(f"             passed over, since no article: {kinds}")
+    ask = f"{_command()} query 'SELECT source_path, reason, detail FROM rejects'"
+    why = f"             see why: {ask}{f' --warehouse {shlex.quote(str(warehouse))}' if warehouse else ''}"
+    if summary.rejected:
+        console.print(why)
+    console.print(f"Claims       {summary.claims}")
+    console.print(f"Commitments  {summary.commitments}")
+    if summary.corrected or summary.uncorrected:
+        left_out = f", {summary.uncorrected} left out" if summary.uncorrected else ""
+        console.print(f"Corrections  {summary.corrected} applied{left_out}")
+        if summary.uncorrected and not summary.rejected:
+            console.print(why)
+    if summary.misreferenced:
+        console.print(f"Reference    {summary.misreferenced} problems in its files")
+        if not summary.rejected and not summary.uncorrected:
+            console.print(why)
+    if summary.warnings:
+        told = ", ".join(f"{name} ({count} rows)" for name, count in summary.warnings.items())
+        console.print(f"Warnings     {told}")
+        console.print(
+            "             the files of sql/checks say why one cares, the asset release on the page which rows"
+        )
+    release = summary.release
+    state = "new" if release.changed else "unchanged"
+    console.print(f"{f'Release {release.number}':<12} {near(release.path)} ({state})\n")
 
 
 def _command() -> str:

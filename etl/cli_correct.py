@@ -21,7 +21,7 @@ Rest = Annotated[list[str] | None, typer.Argument(metavar="ARGUMENT", help="FIEL
 
 @correct.command("claim")
 def correct_claim(
-    claim: Annotated[str, typer.Argument(help="Its anchor (`dealhouse show` tells it), claim_key or claim_id.")],
+    claim: Annotated[str, typer.Argument(help="Its anchor (`dealhouse show` tells it) or claim_key.")],
     action: Annotated[str, typer.Argument(help="accept, reject, set, split or merge.")],
     reason: Reason,
     rest: Rest = None,

@@ -24,15 +24,14 @@ Edit = tuple[str, str, str, str]  # target, what, field, value
 
 
 def claim_target(database: Path, name: str) -> str:
-    """Return the anchor of a claim named by anchor, claim_key or the beginning of its claim_id.
+    """Return the anchor of a claim named by anchor or claim_key.
 
     Raises CorrectionError where no claim, or several, have that name, and QueryError where nothing is published.
     """
     found = [str(row["anchor"]) for row in ask(database, "claim_named", {"name": name})]
     if not found:
         raise CorrectionError(
-            f"no claim {name!r} in the release; take its anchor from `dealhouse show`, a claim_key, or the first "
-            "characters (6 or more) of a claim_id"
+            f"no claim {name!r} in the release; take its anchor from `dealhouse show`, or its claim_key"
         )
     if len(found) > 1:
         raise CorrectionError(f"{name!r} is the name of several claims; take one of their anchors: {', '.join(found)}")

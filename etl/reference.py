@@ -6,7 +6,7 @@ a dimension (`sql/star/dim_partner.sql`).
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,8 +55,8 @@ def read_reference(folder: Path) -> Reference:
     """
     problems: list[Problem] = []
     organisations, partners = _partners(folder / "partners.csv", problems)
-    names = {organisation.name for organisation in organisations}
-    return Reference(organisations, partners, _history(folder / "partner_history.csv", names, problems), problems)
+    groups = {organisation.name: organisation.group for organisation in organisations}
+    return Reference(organisations, partners, _history(folder / "partner_history.csv", groups, problems), problems)
 
 
 def load_organisations(path: Path) -> list[Organisation]:
@@ -68,14 +68,14 @@ def load_organisations(path: Path) -> list[Organisation]:
     return organisations
 
 
-def _rows(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+def _rows(path: Path, columns: Sequence[str], problems: list[Problem]) -> list[tuple[int, dict[str, str]]]:
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             reader = csv.DictReader(file, strict=True)
             missing = [column for column in columns if column not in (reader.fieldnames or ())]
             if missing:
                 raise ReferenceFileError(f"{path}: the columns {', '.join(missing)} are missing; add them to line 1")
-            return [(reader.line_num, {name: (row[name] or "").strip() for name in columns}) for row in reader]
+            found = [(reader.line_num, row) for row in reader]
     except OSError as error:
         raise ReferenceFileError(
             f"{path}: cannot be read: {error.strerror}; restore it or give another folder"
@@ -84,6 +84,17 @@ def _rows(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]
         raise ReferenceFileError(f"{path}: it is not UTF-8 ({error}); save it as UTF-8") from error
     except csv.Error as error:
         raise ReferenceFileError(f"{path}, line {reader.line_num}: {error}; close every quotation mark") from error
+    problems += [
+        Problem(
+            path.name,
+            line,
+            "surplus-cells",
+            f"{', '.join(row[None])!r} stands after the last column and is ignored; quote cells that hold a comma",
+        )
+        for line, row in found
+        if None in row
+    ]
+    return [(line, {name: (row[name] or "").strip() for name in columns}) for line, row in found]
 
 
 def _partners(path: Path, problems: list[Problem]) -> tuple[list[Organisation], pl.DataFrame]:
@@ -92,7 +103,7 @@ def _partners(path: Path, problems: list[Problem]) -> tuple[list[Organisation], 
 
     owner: dict[str, int] = {}
     kept: dict[str, tuple[int, dict[str, str]]] = {}
-    for line, row in _rows(path, COLUMNS):
+    for line, row in _rows(path, COLUMNS, problems):
         name = row["name"]
         if not name:
             tell(line, "empty-name", "the name is empty, the line is left out; fill it in or delete the line")
@@ -150,9 +161,9 @@ def _in_circle(name: str, told: dict[str, str]) -> bool:
     return above == name
 
 
-def _history(path: Path, names: set[str], problems: list[Problem]) -> pl.DataFrame:
-    kept: dict[tuple[str, date], tuple[str, str, str | None, date]] = {}
-    for line, row in _rows(path, HISTORY_COLUMNS) if path.exists() else []:
+def _history(path: Path, groups: Mapping[str, str | None], problems: list[Problem]) -> pl.DataFrame:
+    kept: dict[tuple[str, date], tuple[int, str, str | None]] = {}
+    for line, row in _rows(path, HISTORY_COLUMNS, problems) if path.exists() else []:
         try:
             day = date.fromisoformat(row["valid_to"])
         except ValueError:
@@ -160,16 +171,56 @@ def _history(path: Path, names: set[str], problems: list[Problem]) -> pl.DataFra
             problems.append(Problem(path.name, line, "bad-day", detail))
             continue
         name, group = row["name"], row["group"] or None
-        if name not in names or (group and group not in names) or group == name:
-            wrong = name if name not in names else group
+        if name not in groups or (group and group not in groups) or group == name:
+            wrong = name if name not in groups else group
             detail = f"{wrong!r} is no other name of partners.csv, the line is left out; correct it or add the partner"
             problems.append(Problem(path.name, line, "unknown-partner", detail))
         elif (name, day) in kept:
             detail = f"{name!r} already has a version that ends on {day}, the line is left out; delete one of the two"
             problems.append(Problem(path.name, line, "duplicate-version", detail))
         else:
-            kept[name, day] = (name, row["known_as"] or name, group, day)
-    return pl.DataFrame(sorted(kept.values(), key=lambda one: (one[0], one[3])), schema=_HISTORY, orient="row")
+            kept[name, day] = (line, row["known_as"] or name, group)
+    circular = _circular({key: group for key, (_, _, group) in kept.items()}, groups)
+    for name, day in circular:
+        line, _, group = kept[name, day]
+        detail = f"{name!r} was until {day}, by way of {group!r}, its own group; the group is ignored"
+        problems.append(Problem(path.name, line, "group-cycle", detail))
+    rows = [
+        (name, known_as, None if (name, day) in circular else group, day)
+        for (name, day), (_, known_as, group) in sorted(kept.items())
+    ]
+    return pl.DataFrame(rows, schema=_HISTORY, orient="row")
+
+
+def _circular(
+    former: Mapping[tuple[str, date], str | None], groups: Mapping[str, str | None]
+) -> list[tuple[str, date]]:
+    """Return the former versions (name, last day) whose group leads back to them on one of their days.
+
+    Groups change on the days after the last days of versions only, so these days stand for all others.
+    """
+    ends = sorted({day for _, day in former})
+    by_name: dict[str, list[date]] = {}
+    for name, day in sorted(former):
+        by_name.setdefault(name, []).append(day)
+
+    def above(name: str, day: date) -> str | None:
+        last = next((end for end in by_name.get(name, ()) if end >= day), None)
+        return former[name, last] if last else groups.get(name)
+
+    def leads_back(name: str, day: date) -> bool:
+        group, seen = above(name, day), {name}
+        while group and group not in seen:
+            seen.add(group)
+            group = above(group, day)
+        return group == name
+
+    return [
+        (name, last)
+        for name, last in former
+        if former[name, last]
+        and any(leads_back(name, day) for day in ends if day <= last and above(name, day) == former[name, last])
+    ]
 
 
 def _listed(cell: str) -> list[str]:

@@ -26,7 +26,7 @@ from etl.releases import (
 )
 from etl.sqlgraph import Check, Model, checks
 
-STORAGE_VERSION = "v1.2.0"
+STORAGE_VERSION = "v1.4.0"
 _SHOWN = 20
 _TOLD = 3
 _CATALOGUE, _PAGE = SQL / "catalogue", SQL / "page"
@@ -34,7 +34,9 @@ _COLUMNS, _DEFINITIONS, _DIGEST, _TABLES, _RELEASE = (
     _CATALOGUE / f"{name}.sql" for name in ("columns", "definitions", "digest", "tables", "release")
 )
 _SCRATCH = SQL / "lake" / "scratch.sql"
-_LAKE_ARTICLES, _LAKE_CLAIMS = (SQL / "lake" / f"{name}.sql" for name in ("lake_articles", "lake_claims"))
+_LAKE_ARTICLES, _LAKE_CLAIMS, _CLAIMS_OF = (
+    SQL / "lake" / f"{name}.sql" for name in ("lake_articles", "lake_claims", "claims_of")
+)
 _INPUTS = ("rules", "reference", "extractor")
 
 
@@ -162,9 +164,9 @@ class Build:
         return self._connection.execute(_COLUMNS.read_text(), {"name": name}).fetchall()
 
     def claims_of(self, commitments: Sequence[int]) -> list[str]:
-        """Return the claims that support any of the given commitments."""
-        frame = self.frame("fact_claim").filter(pl.col("commitment_key").is_in(list(commitments)))
-        return frame["claim_id"].to_list()
+        """Return the claims that support any of the given commitments, by their names in the lake."""
+        sql = _CLAIMS_OF.read_text(encoding="utf-8")
+        return [name for (name,) in self._connection.execute(sql, {"commitments": list(commitments)}).fetchall()]
 
     def audit(self) -> list[CheckResult]:
         """Run every check; whether the release may be published is the caller's to decide (AuditError)."""

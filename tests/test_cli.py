@@ -58,6 +58,20 @@ def test_a_second_run_finds_nothing_new_and_leaves_the_release(warehouse: Path) 
     assert (warehouse / "w" / "deals.duckdb").stat() == before
 
 
+def test_a_run_tells_of_bad_lines_of_the_reference_and_of_money_without_a_rate(tmp_path: Path) -> None:
+    partners = tmp_path / "w" / "reference" / "partners.csv"
+    partners.parent.mkdir(parents=True)
+    partners.write_text("name,kind,group,country,ticker,aliases,descriptions\nOracle,,,,,,\nCoreWeave,,,,,Oracle,\n")
+    story = SOURCE.replace("2025", "2009").replace("Meta", "Oracle").replace("$14.2 billion", "3 billion euros")
+    (tmp_path / "early.txt").write_text(story)
+    done = dealhouse("run", tmp_path / "early.txt", "--warehouse", tmp_path / "w")
+    told = done.stdout.decode()
+    assert "Reference    1 problems" in told
+    assert "SELECT source_path, reason, detail FROM rejects" in told
+    assert "money_has_a_rate (1 rows)" in told
+    assert "3 billion EUR" in told
+
+
 def test_a_rejected_file_is_found_with_its_reason(warehouse: Path) -> None:
     done = dealhouse(
         "query", "SELECT source_path, reason FROM rejects", "--warehouse", warehouse / "w", "--format", "csv"

@@ -111,7 +111,7 @@ def test_a_corrected_currency_is_converted(tmp_path: Path) -> None:
 def test_a_correction_holds_for_what_another_extractor_reads_at_the_same_place(tmp_path: Path) -> None:
     desk = Desk(tmp_path, [claim("a0"), claim("a0", 7, at=20)])
     desk.publish()
-    ((found,),) = desk.ask("SELECT anchor FROM fact_claim WHERE value = 7")
+    ((found,),) = desk.ask("SELECT anchor FROM claims WHERE value = 7")
     assert found == anchor("a0", 20)
     desk.claims = [claim("a0"), claim("a0", 9, at=22, from_partners=["SoftBank"], bound="about")]
     desk.publish(line(found, "reject"))
@@ -151,14 +151,14 @@ def test_claims_at_one_place_are_told_apart(tmp_path: Path) -> None:
     desk = Desk(tmp_path, each)
     desk.publish(line(anchor("a0"), "reject"))
     assert desk.outcomes() == [(2, "gone")]
-    ((found,),) = desk.ask("SELECT anchor FROM fact_claim WHERE list_contains(from_partners, 'SoftBank')")
+    ((found,),) = desk.ask("SELECT anchor FROM claims WHERE list_contains(from_partners, 'SoftBank')")
     desk.publish(line(found, "change", "kind", "financing"))
     assert desk.ask("SELECT from_partners, kind, anchor FROM claims WHERE kind = 'financing'") == [
         (["SoftBank"], "financing", found)
     ]
     desk.publish(line(found, "reject"))
     assert desk.ask("SELECT from_partners FROM fact_claim") == [(["NVIDIA"],)]
-    ((left,),) = desk.ask("SELECT anchor FROM fact_claim")
+    ((left,),) = desk.ask("SELECT anchor FROM claims")
     desk.publish(line(found, "reject"), line(left, "accept"))
     assert desk.outcomes() == [(2, "applied"), (3, "applied")]
     assert desk.ask("SELECT certainty, correction FROM fact_claim") == [(0.99, None)]
@@ -266,10 +266,8 @@ def test_what_cannot_be_made_is_left_out_with_its_reason_and_the_rest_is_made(tm
     for name, (told, outcomes, reason) in zip(ARTICLES, CLASHES, strict=True):
         meant = {"C": anchor(name), "D": anchor(name, 7), "Q": anchor(name, 14, "power")}
         for letter, place in (("X", 0), ("Y", 7), ("P", 14)):
-            of_claim = (
-                f"SELECT commitment_key FROM claims JOIN fact_claim USING (anchor) WHERE claims.article = '{name}'"
-            )
-            meant[letter] = desk.identity(f"commitment_key IN ({of_claim} AND claims.char_start = {place})")
+            of_claim = f"SELECT commitment_key FROM evidence WHERE article = '{name}' AND char_start = {place}"
+            meant[letter] = desk.identity(f"commitment_key IN ({of_claim})")
         first = 2 + len(lines)
         lines += [line(*(meant.get(cell, cell) for cell in one.split(" "))) for one in told]
         expected += [(outcome, "" if outcome == "applied" else reason.format(first=first)) for outcome in outcomes]

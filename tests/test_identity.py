@@ -105,3 +105,20 @@ def test_a_later_telling_of_another_day_leaves_the_identity(tmp_path: Path) -> N
         place, [*THREE[:2], claim("a2", announced=DAY), claim("a3", from_partners=["NVIDIA", "Oracle"])]
     )
     assert (after, count) == (before, 4)
+
+
+def test_an_article_of_the_same_day_that_is_read_later_leaves_the_identity(tmp_path: Path) -> None:
+    place = Warehouse(tmp_path)
+    last, first = sorted(("a0", "a1"), key=number)
+
+    def identity(*names: str) -> list[tuple[str, int]]:
+        articles = [
+            article(name, DAY) | {"article_id": number(name), "text": TEXT, "run_id": 2 if name == last else 1}
+            for name in names
+        ]
+        publish(place, articles, [claim(name) for name in names])
+        return [(name, count) for name, count, _ in ask(place.database, TOLD)]
+
+    ((before, _),) = identity(first)
+    assert identity(first, last) == [(before, 2)]
+    assert number(last) < number(first), "without runs the other would be the first telling"

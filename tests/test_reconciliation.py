@@ -249,6 +249,28 @@ def test_what_an_article_said_counts_until_the_version_that_replaced_it(tmp_path
     ) == known(week(2))
 
 
+def test_what_a_new_version_no_longer_says_was_known_until_its_day(tmp_path: Path) -> None:
+    articles = [article("a0", DAY, "X") | {"replaced_by": "a2"}, article("a2", week(2), "X")]
+    gone = claim("a0", 10 * 10**9, to_partners=["OpenAI", "Oracle"], start_from=DAY)
+    told = [gone, claim("a2", 5, measure="stake", unit="percent", kind="equity_grant")]
+    database = publish(Warehouse(tmp_path), articles, told).path
+
+    def known(by: date) -> list[Any]:
+        return ask(
+            database,
+            "SELECT from_partners, to_partners, kind, value // 1000000000, source_count, is_additive "
+            f"FROM commitments_as_of(DATE '{by}') WHERE measure = 'money'",
+        )
+
+    assert known(DAY - timedelta(days=1)) == []
+    assert known(DAY) == known(week(1)) == [(["NVIDIA"], ["OpenAI", "Oracle"], "investment", 10, 1, True)]
+    assert known(week(2)) == []
+    assert ask(database, "SELECT measure FROM commitments") == [("stake",)]
+    assert ask(
+        database, "SELECT value // 1000000000 FROM fact_closed_commitment JOIN fact_closed_claim USING (commitment_key)"
+    ) == [(10,)]
+
+
 def test_an_article_that_says_nothing_new_changes_nothing_of_what_was_known_before(tmp_path: Path) -> None:
     told = [claim(f"a{number}", 10**9 * (10 + number % 3), announced=DAY) for number in range(6)]
     commitments(tmp_path, *told)

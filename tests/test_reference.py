@@ -57,6 +57,37 @@ def test_a_bad_line_of_the_history_is_named(tmp_path: Path, history: str, reason
     assert "B" in reference.history["name"].to_list()
 
 
+@pytest.mark.parametrize(
+    ("lines", "history", "told", "kept"),
+    [
+        (["A,,,,,,", "B,,A,,,,"], "A,A,B,2020-01-01\n", ["line 3: 'A' was until 2020-01-01, by way of 'B'"], [None]),
+        (
+            ["A,,,,,,", "B,,,,,,"],
+            "A,A,B,2020-01-01\nB,B,A,2019-01-01\n",
+            ["line 3: 'A' was until 2020-01-01", "line 4: 'B' was until 2019-01-01"],
+            [None, None],
+        ),
+        (["A,,,,,,", "B,,A,,,,"], "A,A,B,2020-01-01\nB,B,,2020-01-01\n", [], ["B", None]),
+    ],
+)
+def test_groups_that_once_went_in_a_circle_are_named_and_ignored(
+    tmp_path: Path, lines: list[str], history: str, told: list[str], kept: list[str | None]
+) -> None:
+    reference = read_reference(partners(tmp_path, *lines, history="A,Older A,,2001-01-01\n" + history))
+    assert [problem.reason for problem in reference.problems] == ["group-cycle"] * len(told)
+    for problem, words in zip(reference.problems, told, strict=True):
+        assert words in str(problem)
+    assert reference.history["parent"].to_list()[1:] == kept
+
+
+def test_cells_after_the_last_column_are_named(tmp_path: Path) -> None:
+    reference = read_reference(partners(tmp_path, "A,,,,,,,Inc.,x", "B,,,,,,"))
+    (problem,) = reference.problems
+    assert (problem.reason, problem.line) == ("surplus-cells", 2)
+    assert "'Inc., x' stands after the last column" in str(problem)
+    assert [one.name for one in reference.organisations] == ["A", "B"]
+
+
 def test_a_file_without_its_columns_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "partners.csv").write_text("name\nA\n", encoding="utf-8")
     with pytest.raises(ReferenceFileError, match="the columns kind, group"):

@@ -1,6 +1,6 @@
 -- How well commitments match deals: pairs of claims put together rightly, wrongly or not at all; and money counted twice.
 WITH joined AS (
-    SELECT t.deal, f.commitment_key FROM tellings AS t JOIN found AS f ON f.claim_id = sha256(concat($salt, t.claim))
+    SELECT t.deal, f.commitment_key FROM tellings AS t JOIN found AS f ON f.claim_key = CAST(hash(sha256(concat($salt, t.claim))) >> 1 AS BIGINT)
 ),
 cells AS (SELECT deal, commitment_key, count(*) AS n FROM joined GROUP BY ALL),
 sums AS (

@@ -243,6 +243,7 @@ def _release_asset(known: Mapping[str, Model]) -> dg.AssetsDefinition:
         failed = [result for result in results if result.check.blocking and result.count]
         if failed:
             raise AuditError(failed)
+        session.warnings = {result.check.name: result.count for result in results if result.count}
         shown = _state(session)
         session.tell("publish")
         published = session.publish()

@@ -16,7 +16,10 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What one run did; `unchanged` counts what was known already, `passed_over` files of other kinds by suffix."""
+    """What one run did; `unchanged` counts what was known already, `passed_over` files of other kinds by suffix.
+
+    `misreferenced` counts the problems in the reference files, `warnings` the rows that each warning check found.
+    """
 
     read: int
     new: int
@@ -29,6 +32,8 @@ class RunSummary:
     commitments: int
     corrected: int
     uncorrected: int
+    misreferenced: int
+    warnings: dict[str, int]
     release: Release
 
 
@@ -42,5 +47,6 @@ def run(session: Session) -> RunSummary:
     claims, commitments = session.make("fact_claim"), session.make("fact_commitment")
     return RunSummary(
         found.read, found.new, found.unchanged, found.copies, found.turned_away, found.rejected, found.passed_over,
-        claims, commitments, session.corrected, session.uncorrected, session.release,
+        claims, commitments, session.corrected, session.uncorrected, len(session.reference.problems),
+        session.warnings, session.release,
     )  # fmt: skip

@@ -122,6 +122,7 @@ class Session:
         self.extracted: Extracted | None = None
         self.release: Release | None = None
         self.corrected = self.uncorrected = 0
+        self.warnings: dict[str, int] = {}
 
     def __enter__(self) -> Self:
         self.warehouse.root.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ WHERE article_key NOT IN (SELECT article_key FROM dim_article)
 UNION ALL SELECT 'fact_closed_claim.replaced_by_key', replaced_by_key FROM fact_closed_claim
 WHERE replaced_by_key NOT IN (SELECT article_key FROM dim_article)
 UNION ALL SELECT 'fact_closed_claim.commitment_key', commitment_key FROM fact_closed_claim
-WHERE commitment_key NOT IN (SELECT commitment_key FROM fact_commitment)
+WHERE commitment_key NOT IN (SELECT commitment_key FROM fact_commitment UNION ALL SELECT commitment_key FROM fact_closed_commitment)
 UNION ALL SELECT 'fact_figure.commitment_key', commitment_key FROM fact_figure
 WHERE commitment_key NOT IN (SELECT commitment_key FROM fact_commitment)
 UNION ALL SELECT 'bridge_commitment_link.commitment_key', commitment_key FROM bridge_commitment_link

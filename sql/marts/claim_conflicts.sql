@@ -7,8 +7,8 @@
 --   sum      tranches that together exceed their whole
 CREATE TABLE claim_conflicts AS
 WITH standing AS (
-    SELECT commitment_key, min(published) FILTER (status = 'cancelled') AS cancelled_on, count(DISTINCT source_key) FILTER (status = 'cancelled') AS deniers
-    FROM fact_telling GROUP BY commitment_key HAVING bool_or(status = 'cancelled')
+    SELECT commitment_key, min(published) AS cancelled_on, count(DISTINCT source_key) AS deniers
+    FROM fact_telling WHERE status = 'cancelled' GROUP BY commitment_key
 ),
 stood AS (
     SELECT t.commitment_key, count(DISTINCT t.source_key) AS sources, any_value(s.deniers) AS deniers

@@ -1,6 +1,7 @@
 -- Commitments as the articles published by `known_on` support them, each in the version that stood then; with `valid_on` only
 -- those that run on that day. Grain: one commitment. Figures, sources, status, days and terms are those known then; which claims belong together, and
--- the names of the parties, are what is known now: so a deal that was told differently later is still one deal.
+-- the names of the parties, are what is known now: so a deal that was told differently later is still one deal,
+-- and one that no article tells any more stands until the day of the version that left it out.
 -- A commitment runs from its start (else its announcement, else its first telling) to its end, else its start and term.
 CREATE MACRO commitments_as_of(known_on, valid_on := NULL) AS TABLE
 WITH settled AS (
@@ -12,6 +13,12 @@ WITH settled AS (
     SELECT commitment_key, value, unit, bound, low, high, headline_rule, rival_count, announced, status, start_from, start_to, end_from, end_to,
         term_years, source_count, first_told, last_told, certainty
     FROM open_state(known_on)
+),
+named AS (
+    SELECT commitment_key, commitment_id, from_partners, to_partners, kind, measure, scope FROM commitments
+    UNION ALL
+    SELECT g.commitment_key, g.commitment_id, g.from_partners, g.to_partners, k.kind, g.measure, g.scope
+    FROM fact_closed_commitment AS g JOIN dim_kind AS k USING (kind_key)
 )
 SELECT
     c.commitment_key, c.commitment_id, c.from_partners, c.to_partners, c.kind, c.measure, s.value, s.low, s.high, s.unit, s.bound,
@@ -20,7 +27,7 @@ SELECT
     s.status IN ('agreed', 'reported') AND coalesce(s.end_to < known_on, false) AS is_overdue,
     c.scope = 'whole' AND s.status <> 'cancelled' AND k.is_additive AS is_additive, s.certainty
 FROM settled AS s
-JOIN commitments AS c USING (commitment_key)
+JOIN named AS c USING (commitment_key)
 JOIN dim_kind AS k ON k.kind = c.kind
 WHERE valid_on IS NULL OR (
     coalesce(s.start_from, s.start_to, s.announced, s.first_told, DATE '0001-01-01') <= valid_on

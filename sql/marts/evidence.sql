@@ -5,16 +5,16 @@ SELECT
     c.commitment_key, c.commitment_id, f.claim_key, f.value, f.unit, f.bound, f.status, f.from_partners, f.to_partners, f.announced,
     g.agrees, f.joined_by, a.published, s.source, a.article, a.url, f.quote, f.char_start, f.char_end,
     trim(regexp_replace(substr(a.text, greatest(f.char_start - 100, 0) + 1, f.char_end - greatest(f.char_start - 100, 0) + 100), '\s+', ' ', 'g')) AS context,
-    f.certainty, f.correction, f.anchor
+    f.certainty, f.correction, concat(a.article_id[1:16], '@', f.char_start, '-', f.char_end, '/', coalesce(f.said, f.measure)) AS anchor
 FROM fact_claim AS f
 JOIN fact_commitment AS c USING (commitment_key)
-JOIN fact_figure AS g ON g.commitment_key = f.commitment_key AND g.value = f.value AND g.unit = f.unit AND g.bound = f.bound
+JOIN fact_figure AS g USING (figure_key)
 JOIN dim_article AS a USING (article_key)
 JOIN dim_source AS s USING (source_key);
 COMMENT ON VIEW evidence IS 'From numbers to sentences and back; grain: one claim';
 COMMENT ON COLUMN evidence.commitment_key IS 'Surrogate key in this release';
 COMMENT ON COLUMN evidence.commitment_id IS 'Name that stays the same from release to release: made from where it was first told and of whom, also once that telling is replaced or corrected';
-COMMENT ON COLUMN evidence.claim_key IS 'Surrogate key, made from claim_id';
+COMMENT ON COLUMN evidence.claim_key IS 'Surrogate key, made from what names the claim in the lake';
 COMMENT ON COLUMN evidence.value IS 'Amount in unit';
 COMMENT ON COLUMN evidence.unit IS 'ISO 4217 code, MW, count or percent';
 COMMENT ON COLUMN evidence.bound IS 'exact, about, at_most, at_least or order';

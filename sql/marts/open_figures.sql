@@ -4,18 +4,21 @@
 -- corrections.csv chooses comes before all.
 CREATE MACRO open_figures(known_on) AS TABLE
 WITH told AS (
-    SELECT commitment_key, value, unit, bound, CAST(count(*) AS INTEGER) AS claim_count,
-        CAST(count(DISTINCT source_key) AS INTEGER) AS source_count, min(published) AS first_told, max(published) AS last_told,
-        ltrim(replace(CAST(value AS VARCHAR), '.', ''), '0') AS digits
-    FROM open_tellings(known_on) GROUP BY ALL
+    SELECT figure_key, any_value(commitment_key) AS commitment_key, any_value(value) AS value, any_value(unit) AS unit, any_value(bound) AS bound,
+        CAST(count(*) AS INTEGER) AS claim_count, CAST(count(DISTINCT source_key) AS INTEGER) AS source_count,
+        min(published) AS first_told, max(published) AS last_told, ltrim(replace(CAST(any_value(value) AS VARCHAR), '.', ''), '0') AS digits
+    FROM open_tellings(known_on) GROUP BY figure_key
+),
+rates AS (
+    SELECT d.unit, d.first_told, CAST(r.usd_per_unit AS DOUBLE) AS usd_per_unit
+    FROM (SELECT DISTINCT unit, first_told FROM told) AS d ASOF JOIN dim_rate AS r ON r.currency = d.unit AND d.first_told >= r.rate_date
 ),
 ruled AS (
     SELECT t.*, CAST(t.value AS DOUBLE) AS amount, length(rtrim(digits, '0')) AS precision_digits,
         0.5 * pow(10.0, length(digits) - greatest(length(rtrim(digits, '0')), 2) - 4) AS half,
         CASE bound WHEN 'exact' THEN 3 WHEN 'about' THEN 2 WHEN 'order' THEN 0 ELSE 1 END AS exactness,
-        CASE WHEN t.unit IN ('MW', 'count', 'percent') THEN 1.0 ELSE CAST(r.usd_per_unit AS DOUBLE) END AS factor,
-        CAST(row_number() OVER (ORDER BY t.commitment_key, t.unit, t.value, t.bound) AS INTEGER) AS figure_key
-    FROM told AS t ASOF LEFT JOIN dim_rate AS r ON r.currency = t.unit AND t.first_told >= r.rate_date
+        CASE WHEN t.unit IN ('MW', 'count', 'percent') THEN 1.0 ELSE r.usd_per_unit END AS factor
+    FROM told AS t LEFT JOIN rates AS r USING (unit, first_told)
 ),
 bounded AS (
     SELECT *,
@@ -35,7 +38,7 @@ supported AS (
 ranked AS (
     SELECT b.*, s.support, o.commitment_key IS NOT NULL AS is_chosen, row_number() OVER (
         PARTITION BY b.commitment_key
-        ORDER BY o.commitment_key IS NOT NULL DESC, s.support DESC, exactness DESC, precision_digits DESC, source_count DESC, first_told DESC NULLS LAST, b.figure_key
+        ORDER BY o.commitment_key IS NOT NULL DESC, s.support DESC, exactness DESC, precision_digits DESC, source_count DESC, first_told DESC NULLS LAST, b.unit, b.value, b.bound
     ) AS place
     FROM bounded AS b JOIN supported AS s USING (figure_key)
     LEFT JOIN commitment_override AS o ON o.commitment_key = b.commitment_key AND (o.value IS NOT NULL OR o.unit IS NOT NULL OR o.bound IS NOT NULL)

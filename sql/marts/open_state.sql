@@ -21,25 +21,31 @@ claimed AS (
     SELECT commitment_key, published, announced, start_from, start_to, end_from, end_to, term_years FROM fact_closed_claim
     WHERE commitment_key IS NOT NULL AND coalesce(published, DATE '0001-01-01') <= known_on AND known_on < replaced_on
 ),
-figures AS (SELECT * FROM open_figures(known_on)),
-by_source AS (
-    SELECT t.commitment_key, t.source_key, count(*) AS claim_count, min(t.published) AS first_told, max(t.published) AS last_told,
-        min(t.published) FILTER (t.status = 'cancelled') AS cancelled_on, bool_or(t.status = 'cancelled') AS is_denied,
-        bool_or(t.status = 'completed') AS is_completed, bool_or(t.status = 'agreed') AS is_agreed,
-        coalesce(max(t.certainty) FILTER (f.agrees), 0) AS certainty
-    FROM told AS t JOIN figures AS f USING (commitment_key, value, unit, bound) GROUP BY ALL
+figures AS (
+    SELECT * FROM fact_figure WHERE known_on = DATE '9999-12-31'
+    UNION ALL SELECT * FROM open_figures(known_on) WHERE known_on <> DATE '9999-12-31'
 ),
-steps AS (
-    SELECT commitment_key, min(cancelled_on) AS cancelled_on, count(*) FILTER (is_denied) AS deniers, bool_or(is_completed) AS is_completed,
-        bool_or(is_agreed) AS is_agreed, CAST(count(*) AS INTEGER) AS source_count, CAST(sum(claim_count) AS INTEGER) AS claim_count,
-        min(first_told) AS first_told, max(last_told) AS last_told,
+by_source AS (
+    SELECT t.commitment_key, t.source_key, coalesce(max(t.certainty) FILTER (f.agrees), 0) AS certainty
+    FROM told AS t JOIN figures AS f USING (figure_key) GROUP BY t.commitment_key, t.source_key
+),
+sources AS (
+    SELECT commitment_key, CAST(count(*) AS INTEGER) AS source_count,
         round(least(0.99, 1 - exp(sum(CAST(round(1e9 * ln(1 - least(certainty, 0.99))) AS BIGINT)) / 1e9)), 3) AS certainty
     FROM by_source GROUP BY commitment_key
 ),
+denied AS (
+    SELECT commitment_key, min(published) AS cancelled_on, count(DISTINCT source_key) AS deniers FROM told WHERE status = 'cancelled' GROUP BY commitment_key
+),
+steps AS (
+    SELECT commitment_key, bool_or(status = 'completed') AS is_completed, bool_or(status = 'agreed') AS is_agreed, CAST(count(*) AS INTEGER) AS claim_count,
+        min(published) AS first_told, max(published) AS last_told
+    FROM told GROUP BY commitment_key
+),
 contradicted AS (
     SELECT t.commitment_key, count(DISTINCT t.source_key) AS contradictors
-    FROM told AS t JOIN (SELECT commitment_key, cancelled_on FROM steps WHERE deniers > 0) AS s USING (commitment_key)
-    WHERE t.status <> 'cancelled' AND t.published > s.cancelled_on
+    FROM told AS t JOIN denied AS d USING (commitment_key)
+    WHERE t.status <> 'cancelled' AND t.published > d.cancelled_on
     GROUP BY t.commitment_key
 ),
 days AS (
@@ -70,7 +76,7 @@ spans AS (
 SELECT
     h.commitment_key, h.value, h.unit, h.bound, p.low, p.high, h.headline_rule, p.figure_count, p.rival_count,
     CASE WHEN NOT coalesce(list_contains(o.cleared, 'announced'), false) THEN coalesce(o.announced, a.announced) END AS announced,
-    CASE WHEN o.status IS NOT NULL THEN o.status WHEN s.deniers > 0 AND s.deniers >= coalesce(x.contradictors, 0) THEN 'cancelled' WHEN s.is_completed THEN 'completed'
+    CASE WHEN o.status IS NOT NULL THEN o.status WHEN d.deniers >= coalesce(x.contradictors, 0) THEN 'cancelled' WHEN s.is_completed THEN 'completed'
         WHEN s.is_agreed THEN 'agreed' ELSE 'reported' END AS status,
     CASE WHEN NOT coalesce(list_contains(o.cleared, 'start_from'), false)
         THEN coalesce(o.start_from, CASE WHEN b.told.start_from > o.start_to THEN o.start_to ELSE b.told.start_from END) END AS start_from,
@@ -81,10 +87,11 @@ SELECT
     CASE WHEN NOT coalesce(list_contains(o.cleared, 'end_to'), false)
         THEN coalesce(o.end_to, CASE WHEN e.told.end_to < o.end_from THEN o.end_from ELSE e.told.end_to END) END AS end_to,
     CASE WHEN NOT coalesce(list_contains(o.cleared, 'term_years'), false) THEN coalesce(o.term_years, t.term_years) END AS term_years,
-    s.source_count, s.claim_count,
-    s.first_told, s.last_told, s.certainty
+    q.source_count, s.claim_count, s.first_told, s.last_told, q.certainty
 FROM figures AS h
 JOIN steps AS s USING (commitment_key)
+JOIN sources AS q USING (commitment_key)
+LEFT JOIN denied AS d USING (commitment_key)
 JOIN spans AS p USING (commitment_key)
 LEFT JOIN contradicted AS x USING (commitment_key)
 LEFT JOIN announcements AS a USING (commitment_key)

@@ -7,5 +7,5 @@ WHERE coalesce(published, DATE '0001-01-01') <= known_on
     AND (known_on = DATE '9999-12-31' OR commitment_key IN (
         SELECT commitment_key FROM commitment_span WHERE last_told > known_on AND first_told <= known_on))
 UNION ALL
-SELECT commitment_key, value, unit, bound, status, source_key, published, certainty FROM fact_closed_claim
+SELECT commitment_key, figure_key, value, unit, bound, status, source_key, published, certainty FROM fact_closed_claim
 WHERE commitment_key IS NOT NULL AND coalesce(published, DATE '0001-01-01') <= known_on AND known_on < replaced_on;

@@ -2,7 +2,7 @@
 CREATE TABLE source_independence AS
 WITH commitments_told AS (
     SELECT t.source_key, t.commitment_key, min(t.published) AS first_told, bool_or(f.agrees) AS agrees
-    FROM fact_telling AS t JOIN fact_figure AS f USING (commitment_key, value, unit, bound)
+    FROM fact_telling AS t JOIN fact_figure AS f USING (figure_key)
     GROUP BY ALL
 ),
 articles AS (

@@ -19,8 +19,12 @@ widened AS (
         FROM amount_group GROUP BY ALL
     ) AS g USING (group_key)
     JOIN (SELECT DISTINCT parties_key, givers, receivers FROM claim_parties) AS f USING (parties_key)
+),
+rates AS (
+    SELECT d.unit, d.first_day, CAST(r.usd_per_unit AS DOUBLE) AS usd_per_unit
+    FROM (SELECT DISTINCT unit, first_day FROM widened) AS d ASOF JOIN dim_rate AS r ON r.currency = d.unit AND d.first_day >= r.rate_date
 )
 SELECT
-    w.*, w.announced_from IS NOT NULL AND NOT w.is_fresh AS is_stale, sqrt(w.low * w.high) AS middle, CAST(r.usd_per_unit AS DOUBLE) AS usd_per_unit,
+    w.*, w.announced_from IS NOT NULL AND NOT w.is_fresh AS is_stale, sqrt(w.low * w.high) AS middle, r.usd_per_unit,
     row_number() OVER (ORDER BY w.bound <> 'order', w.parties, w.is_firm, w.sources, w.is_exact, w.is_fresh, w.unit = 'USD', w.cluster_key DESC) AS strength
-FROM widened AS w ASOF LEFT JOIN dim_rate AS r ON r.currency = w.unit AND w.first_day >= r.rate_date;
+FROM widened AS w LEFT JOIN rates AS r USING (unit, first_day);

@@ -2,7 +2,7 @@
 -- none where it rejects that. Grain: one cluster.
 CREATE TABLE scratch.cluster_commitment AS
 WITH RECURSIVE merged AS (
-    SELECT DISTINCT root AS own, root, 0 AS steps FROM named_cluster
+    SELECT DISTINCT root AS own, root, 0 AS steps FROM named_cluster WHERE stands
     UNION ALL
     SELECT m.own, l.root, m.steps + 1 FROM merged AS m JOIN commitment_line AS l ON l.other_root = m.root AND l.what = 'merge' AND l.problem IS NULL
 ),

@@ -36,12 +36,17 @@ foreign_ones AS (
     FROM cluster AS c JOIN cluster AS s USING (parties_key, kind, measure, scope)
     WHERE c.unit <> s.unit AND c.measure = 'money' AND c.strength < s.strength
 ),
+rates AS (
+    SELECT d.unit, d.day, CAST(r.usd_per_unit AS DOUBLE) AS usd_per_unit
+    FROM (SELECT unit, day FROM foreign_ones UNION SELECT other_unit, day FROM foreign_ones) AS d
+    ASOF JOIN dim_rate AS r ON r.currency = d.unit AND d.day >= r.rate_date
+),
 converted AS (
-    SELECT f.weak, f.strong, f.low * r.usd_per_unit::DOUBLE AS weak_low, f.high * r.usd_per_unit::DOUBLE AS weak_high,
-        f.other_low * o.usd_per_unit::DOUBLE AS strong_low, f.other_high * o.usd_per_unit::DOUBLE AS strong_high
+    SELECT f.weak, f.strong, f.low * r.usd_per_unit AS weak_low, f.high * r.usd_per_unit AS weak_high,
+        f.other_low * o.usd_per_unit AS strong_low, f.other_high * o.usd_per_unit AS strong_high
     FROM foreign_ones AS f
-    ASOF JOIN dim_rate AS r ON r.currency = f.unit AND f.day >= r.rate_date
-    ASOF JOIN dim_rate AS o ON o.currency = f.other_unit AND f.day >= o.rate_date
+    JOIN rates AS r ON r.unit = f.unit AND r.day = f.day
+    JOIN rates AS o ON o.unit = f.other_unit AND o.day = f.day
 ),
 pairs AS (
     SELECT c.cluster_key AS weak, s.cluster_key AS strong, 1 AS rank, 'date' AS reason
@@ -92,7 +97,7 @@ timely AS (
 ),
 doubtful AS (SELECT weak, strong FROM timely WHERE reason IN ('hedge', 'currency', 'rival') AND NOT is_vague),
 told_in AS (
-    SELECT DISTINCT p.cluster_key, p.article_key
+    SELECT p.cluster_key, p.article_key
     FROM placed AS p SEMI JOIN (SELECT weak AS cluster_key FROM doubtful UNION SELECT strong FROM doubtful) AS d USING (cluster_key)
     WHERE p.stands
 ),

@@ -8,7 +8,7 @@ WITH RECURSIVE sides AS (
     SELECT line, 'other', unnest(string_split(value, '|')) FROM reference_corrections WHERE problem IS NULL AND subject = 'commitment' AND what = 'merge'
 ),
 found AS (
-    SELECT s.line, s.side, n.root, true AS by_id FROM sides AS s JOIN named_cluster AS n ON n.commitment_id = s.name WHERE n.cluster_key = n.root
+    SELECT s.line, s.side, n.root, true AS by_id FROM sides AS s JOIN named_cluster AS n ON n.commitment_id = s.name WHERE n.cluster_key = n.root AND n.stands
     UNION ALL
     SELECT s.line, s.side, n.root, false
     FROM sides AS s JOIN correction_claim AS c ON c.name = s.name AND c.problem IS NULL

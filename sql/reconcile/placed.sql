@@ -13,12 +13,12 @@ several AS (
 SELECT e.* REPLACE (coalesce(o.cluster_key, e.cluster_key) AS cluster_key)
 FROM (
     SELECT
-        t.claim_key, t.run_id, t.article_key, t.source_key, l.combination, l.group_key, t.value, t.unit, t.bound, t.status, t.stands, t.announced, t.published, t.place,
+        t.claim_key, t.run_id, t.article_key, t.source_key, l.combination, l.group_key, t.bound, t.stands, t.announced, t.published, t.place,
         l.cluster_key
     FROM told AS t JOIN lone AS l USING (figure)
     UNION ALL
     SELECT
-        s.claim_key, s.run_id, s.article_key, s.source_key, s.combination, s.group_key, s.value, s.unit, s.bound, s.status, s.stands, s.announced, s.published, s.place,
+        s.claim_key, s.run_id, s.article_key, s.source_key, s.combination, s.group_key, s.bound, s.stands, s.announced, s.published, s.place,
         t.cluster_key
     FROM several AS s ASOF JOIN time_group AS t ON t.group_key = s.group_key AND s.day >= t.from_day
 ) AS e LEFT JOIN set_apart AS o ON o.claim_key = e.claim_key AND e.stands;

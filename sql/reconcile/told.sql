@@ -17,7 +17,7 @@ FROM (
     SELECT
         CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, CAST(c.run_id AS INTEGER) AS run_id, r.article_key, r.source_key,
         hash(c.from_partners, c.to_partners) AS names, coalesce(e.era, (SELECT max(era) FROM turns)) AS era, c.kind, c.measure, c.scope,
-        c.unit, c.value, c.bound, c.status, c.stands AND r.is_current AS stands, CASE WHEN c.announced > r.published + 3 THEN NULL ELSE c.announced END AS announced, r.published,
+        c.unit, c.value, CAST(c.bound AS ENUM ('about', 'at_least', 'at_most', 'exact', 'order')) AS bound, c.stands AND r.is_current AS stands, CASE WHEN c.announced > r.published + 3 THEN NULL ELSE c.announced END AS announced, r.published,
         (coalesce(r.published, DATE '2300-01-01') - DATE '1900-01-01') * 35184372088832
             + CASE WHEN v.article_key IS NULL THEN 0 ELSE 17592186044416 END
             + CAST(r.article_key AS BIGINT) * 1048576 + least(c.char_start, 1048575) AS place

@@ -12,17 +12,14 @@ known AS (
         row_number() OVER (ORDER BY coalesce(c.announced, c.first_told) NULLS LAST, c.commitment_key) AS turn
     FROM fact_commitment AS c JOIN parties AS p USING (commitment_key)
 ),
-told AS (SELECT DISTINCT commitment_key, article_key FROM fact_claim),
 inner_ones AS (SELECT * FROM known WHERE scope = 'part'),
 totals AS (SELECT * FROM known WHERE scope = 'total'),
 beside AS (
-    SELECT DISTINCT a.commitment_key, b.commitment_key AS other_key
-    FROM told AS a JOIN told AS b ON a.article_key = b.article_key
-    SEMI JOIN inner_ones AS i ON i.commitment_key = a.commitment_key
+    SELECT a.commitment_key, b.commitment_key AS other_key
+    FROM (SELECT commitment_key, article_key FROM fact_claim SEMI JOIN inner_ones USING (commitment_key)) AS a JOIN fact_claim AS b USING (article_key)
     UNION
-    SELECT DISTINCT b.commitment_key, a.commitment_key
-    FROM told AS a JOIN told AS b ON a.article_key = b.article_key
-    SEMI JOIN totals AS i ON i.commitment_key = a.commitment_key
+    SELECT b.commitment_key, a.commitment_key
+    FROM (SELECT commitment_key, article_key FROM fact_claim SEMI JOIN totals USING (commitment_key)) AS a JOIN fact_claim AS b USING (article_key)
 ),
 tranches AS (
     SELECT p.commitment_key, w.commitment_key AS other_key, 'part_of' AS relation

@@ -1,19 +1,23 @@
 -- One version of one article, with its text, so that every quote can be checked against it.
 CREATE TABLE dim_article AS
-WITH keys AS (SELECT article_id, CAST(row_number() OVER (ORDER BY article_id) AS INTEGER) AS article_key FROM lake_articles)
+WITH named AS MATERIALIZED (
+    SELECT article_id, CAST(row_number() OVER (ORDER BY run_id, article_id) AS INTEGER) AS article_key, coalesce(copy_group, article_id) AS copy_group,
+        coalesce(publisher, regexp_extract(url, '^https?://(?:www\.)?([^/]+)', 1), article) AS source
+    FROM lake_articles
+),
+leaders AS (
+    SELECT copy_group, arg_min(source, (article_id <> copy_group, article_id)) AS source FROM named
+    SEMI JOIN (SELECT copy_group FROM named WHERE article_id <> copy_group) AS copied USING (copy_group) GROUP BY copy_group
+)
 SELECT
-    k.article_key, article_id, article, publisher, author, title, language, url,
-    first_value(coalesce(publisher, regexp_extract(url, '^https?://(?:www\.)?([^/]+)', 1), article)) OVER (
-        PARTITION BY coalesce(copy_group, article_id) ORDER BY article_id = coalesce(copy_group, article_id) DESC, article_id
-    ) AS source,
+    n.article_key, l.article_id, l.article, publisher, author, title, language, url, coalesce(c.source, n.source) AS source,
     source_path, published, published_precision,
     coalesce(CAST(strftime(published, '%Y%m%d') AS INTEGER), -1) AS published_date_key, text,
-    coalesce(copy_group, article_id) AS copy_group, replaced_by, replaced_by IS NULL AS is_current
-FROM lake_articles JOIN keys AS k USING (article_id)
-UNION ALL SELECT -1, NULL, 'unknown', NULL, NULL, NULL, NULL, NULL, 'unknown', NULL, NULL, NULL, -1, '', NULL, NULL, true
-ORDER BY article_key;
+    n.copy_group, replaced_by, replaced_by IS NULL AS is_current
+FROM lake_articles AS l JOIN named AS n USING (article_id) LEFT JOIN leaders AS c ON c.copy_group = n.copy_group
+UNION ALL SELECT -1, NULL, 'unknown', NULL, NULL, NULL, NULL, NULL, 'unknown', NULL, NULL, NULL, -1, '', NULL, NULL, true;
 COMMENT ON TABLE dim_article IS 'Articles; grain: one version of one article';
-COMMENT ON COLUMN dim_article.article_key IS 'Surrogate key; -1 is the unknown article';
+COMMENT ON COLUMN dim_article.article_key IS 'Surrogate key, in the order of the runs that read them; -1 is the unknown article';
 COMMENT ON COLUMN dim_article.article_id IS 'SHA-256 of the text';
 COMMENT ON COLUMN dim_article.article IS 'Stem of the ingested file''s name, or the URL where there was no file';
 COMMENT ON COLUMN dim_article.publisher IS 'Publisher, where the article names it';

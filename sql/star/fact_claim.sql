@@ -13,13 +13,13 @@ corrected AS (
     WHERE problem IS NULL AND what <> 'accept' GROUP BY claim_key
 )
 SELECT
-    p.claim_key, c.claim_id, m.commitment_key, p.article_key, coalesce(k.kind_key, -1) AS kind_key, p.source_key, c.from_partners,
+    p.claim_key, m.commitment_key, CAST(hash(m.commitment_key, c.value, c.unit, c.bound) >> 1 AS BIGINT) AS figure_key, p.article_key, coalesce(k.kind_key, -1) AS kind_key, p.source_key, c.from_partners,
     c.to_partners, c.measure, c.value, c.unit, c.bound, c.scope, c.status,
     coalesce(CAST(strftime(c.announced, '%Y%m%d') AS INTEGER), -1) AS announced_date_key, c.announced, p.published, c.start_from,
     c.start_to, c.end_from, c.end_to, c.term_years, c.quote, c.char_start, c.char_end, c.fields, c.extractor_version,
     coalesce(m.reason, 'same') AS joined_by, c.certainty,
-    concat(c.article_id[1:16], '@', c.char_start, '-', c.char_end, '/', coalesce(g.said_measure, c.measure),
-        CASE WHEN s.spot IS NOT NULL THEN '~' || coalesce(g.said_twin, md5(concat_ws('|', CAST(c.from_partners AS VARCHAR), CAST(c.to_partners AS VARCHAR), c.value, c.unit))[1:6]) END) AS anchor,
+    CASE WHEN s.spot IS NOT NULL OR g.said_measure <> c.measure THEN concat(coalesce(g.said_measure, c.measure),
+        CASE WHEN s.spot IS NOT NULL THEN '~' || coalesce(g.said_twin, md5(concat_ws('|', CAST(c.from_partners AS VARCHAR), CAST(c.to_partners AS VARCHAR), c.value, c.unit))[1:6]) END) END AS said,
     x.correction
 FROM corrected_claims AS c
 JOIN placed AS p ON p.stands AND p.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT) AND p.run_id = c.run_id
@@ -29,9 +29,9 @@ LEFT JOIN shared AS s ON s.spot = p.place % 17592186044416
 LEFT JOIN claim_change AS g ON g.claim_id = c.claim_id
 LEFT JOIN corrected AS x ON x.claim_key = p.claim_key;
 COMMENT ON TABLE fact_claim IS 'Claims; grain: one claim of one article as it now stands';
-COMMENT ON COLUMN fact_claim.claim_key IS 'Surrogate key, made from claim_id';
-COMMENT ON COLUMN fact_claim.claim_id IS 'Content hash of the claim';
+COMMENT ON COLUMN fact_claim.claim_key IS 'Surrogate key, made from what names the claim in the lake; stays the same from release to release';
 COMMENT ON COLUMN fact_claim.commitment_key IS 'The commitment that this claim supports';
+COMMENT ON COLUMN fact_claim.figure_key IS 'The figure that it tells of that commitment';
 COMMENT ON COLUMN fact_claim.article_key IS 'The article that says so';
 COMMENT ON COLUMN fact_claim.kind_key IS 'Kind of commitment';
 COMMENT ON COLUMN fact_claim.source_key IS 'Independent source of the article';
@@ -58,5 +58,5 @@ COMMENT ON COLUMN fact_claim.fields IS 'For each field the span it was read from
 COMMENT ON COLUMN fact_claim.extractor_version IS 'Version of the extractor';
 COMMENT ON COLUMN fact_claim.joined_by IS 'Why it supports this commitment: same, date, hedge, currency, parties, rival or correction (see sql/reconcile/cluster_link.sql)';
 COMMENT ON COLUMN fact_claim.certainty IS 'Probability, 0 to 1, that parties, kind, measure and value are all right (see docs/certainty.md); 0.99 once a person has accepted or changed it';
-COMMENT ON COLUMN fact_claim.anchor IS 'Names the claim in corrections.csv by article, characters and measure, whatever is read there';
+COMMENT ON COLUMN fact_claim.said IS 'End of its anchor (see claims) where that is more than its measure: what it was read as before it was corrected, and what tells it from others at its place';
 COMMENT ON COLUMN fact_claim.correction IS 'What corrections.csv changed of it, by whom, when and why; empty where nothing';

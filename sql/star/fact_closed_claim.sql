@@ -1,6 +1,7 @@
 -- One claim that supports no commitment any more: another version has replaced its article at its address, or corrections.csv
 -- rejects it or its commitment. What an article said until its next version appeared is part of what was known then: such a
--- claim is told of the commitment that the same partners now have nearest to its amount, up to 1.6 times as large or as small.
+-- claim is told of the commitment that the same partners now have nearest to its amount, up to 1.6 times as large or as small; else
+-- of the one that it supported, which is in fact_closed_commitment where nothing else supports it.
 CREATE TABLE fact_closed_claim AS
 WITH rejected AS (
     SELECT claim_key, string_agg(note, '; ' ORDER BY line) AS correction FROM claim_correction WHERE problem IS NULL AND what = 'reject' GROUP BY claim_key
@@ -34,26 +35,38 @@ heirs AS (
     WHERE c.replaced_on IS NOT NULL AND CAST(c.value AS DOUBLE) BETWEEN t.amount / 1.6 AND t.amount * 1.6
         AND coalesce(abs(coalesce(c.announced, c.published) - t.first_day) <= 400, true)
     GROUP BY c.claim_id
+),
+own AS (
+    SELECT p.claim_key, any_value(coalesce(m.commitment_key, g.commitment_key)) AS commitment_key
+    FROM placed AS p SEMI JOIN (SELECT article_key FROM reading WHERE replaced_on IS NOT NULL) AS r USING (article_key)
+    JOIN named_cluster AS n USING (cluster_key)
+    LEFT JOIN cluster_commitment AS m USING (cluster_key)
+    LEFT JOIN fact_closed_commitment AS g ON g.commitment_id = n.commitment_id
+    WHERE NOT p.stands GROUP BY p.claim_key
+),
+settled AS (
+    SELECT c.*, CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, coalesce(h.commitment_key, o.commitment_key) AS commitment_key
+    FROM closed AS c LEFT JOIN heirs AS h USING (claim_id) LEFT JOIN own AS o ON o.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT)
 )
 SELECT
-    CAST(hash(c.claim_id) >> 1 AS BIGINT) AS claim_key, c.claim_id, c.article_key, coalesce(c.replaced_by_key, -1) AS replaced_by_key,
-    c.replaced_on, h.commitment_key, c.source_key,
+    c.claim_key, c.article_key, coalesce(c.replaced_by_key, -1) AS replaced_by_key,
+    c.replaced_on, c.commitment_key,
+    CASE WHEN c.commitment_key IS NOT NULL THEN CAST(hash(c.commitment_key, c.value, c.unit, c.bound) >> 1 AS BIGINT) END AS figure_key, c.source_key,
     coalesce(k.kind_key, -1) AS kind_key, c.from_partners, c.to_partners, c.measure, c.value, c.unit, c.bound, c.scope, c.status,
     c.announced, c.published, c.start_from, c.start_to, c.end_from, c.end_to, c.term_years, c.quote, c.char_start, c.char_end, c.extractor_version, c.certainty,
     r.correction
-FROM closed AS c
+FROM settled AS c
 LEFT JOIN dim_kind AS k ON k.kind = c.kind
-LEFT JOIN rejected AS r ON r.claim_key = CAST(hash(c.claim_id) >> 1 AS BIGINT)
-LEFT JOIN heirs AS h ON h.claim_id = c.claim_id
+LEFT JOIN rejected AS r ON r.claim_key = c.claim_key
 ANTI JOIN blamed_claims AS b ON b.claim_id = c.claim_id
 ORDER BY c.article_key, c.char_start, claim_key;
 COMMENT ON TABLE fact_closed_claim IS 'Closed claims; grain: one claim of a replaced version of an article, or rejected by corrections.csv';
-COMMENT ON COLUMN fact_closed_claim.claim_key IS 'Surrogate key, made from claim_id';
-COMMENT ON COLUMN fact_closed_claim.claim_id IS 'Content hash of the claim';
+COMMENT ON COLUMN fact_closed_claim.claim_key IS 'Surrogate key, made from what names the claim in the lake; stays the same from release to release';
 COMMENT ON COLUMN fact_closed_claim.article_key IS 'The version that says so';
 COMMENT ON COLUMN fact_closed_claim.replaced_by_key IS 'The version that stands in its place, in dim_article; -1 where its article still stands';
 COMMENT ON COLUMN fact_closed_claim.replaced_on IS 'Day of publication of the version in its place, where it is a later one: until then the claim stood';
-COMMENT ON COLUMN fact_closed_claim.commitment_key IS 'The commitment that it told of until then, where there still is one';
+COMMENT ON COLUMN fact_closed_claim.commitment_key IS 'The commitment that it told of until then, in fact_commitment or fact_closed_commitment; empty where a correction has closed it';
+COMMENT ON COLUMN fact_closed_claim.figure_key IS 'The figure that it told of that commitment; in fact_figure where others still tell it';
 COMMENT ON COLUMN fact_closed_claim.source_key IS 'The independent source';
 COMMENT ON COLUMN fact_closed_claim.kind_key IS 'Kind of commitment';
 COMMENT ON COLUMN fact_closed_claim.from_partners IS 'Names of those who give';

@@ -1,7 +1,7 @@
 -- One figure told of one commitment: an amount with its hedge, by how many, and whether the headline agrees with it.
 -- The rule that chooses the headline stands in sql/marts/open_figures.sql.
 CREATE TABLE fact_figure AS
-SELECT * FROM open_figures(DATE '9999-12-31') ORDER BY figure_key;
+SELECT * FROM open_figures(DATE '9999-12-31') ORDER BY commitment_key, unit, value, bound;
 COMMENT ON TABLE fact_figure IS 'Figures told; grain: one amount with its hedge, told of one commitment';
 COMMENT ON COLUMN fact_figure.figure_key IS 'Surrogate key';
 COMMENT ON COLUMN fact_figure.commitment_key IS 'The commitment';

@@ -26,7 +26,7 @@ def test_a_run_applies_corrections_and_says_which_have_lost_their_claim(tmp_path
     place = Warehouse(tmp_path)
     summary = read(tmp_path, STORY)
     assert (summary.corrected, summary.uncorrected) == (0, 0)
-    ((anchor, value),) = ask(place.database, "SELECT anchor, value FROM fact_claim WHERE measure = 'money'")
+    ((anchor, value),) = ask(place.database, "SELECT anchor, value FROM claims WHERE measure = 'money'")
     assert value == 14_200_000_000
     place.corrections.parent.mkdir()
     place.corrections.write_text(
