@@ -161,7 +161,7 @@ def learn(told: Sequence[Telling], paired: Sequence[Pairing]) -> list[str]:
     """Return the lines of a weights file."""
     return [
         *learn_casts(told),
-        *learn_label("scope", [one.scope for one in told if one.scope]),
-        *learn_label("status", [one.status for one in told if one.status]),
+        *learn_label("scope", [one.scope for one in told if one.scope], [one.weight for one in told if one.scope]),
+        *learn_label("status", [one.status for one in told if one.status], [one.weight for one in told if one.status]),
         *learn_label("pair", [(one.features, one.right) for one in paired], [one.weight for one in paired]),
     ]
