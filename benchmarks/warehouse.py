@@ -51,8 +51,10 @@ _MARTS = [
 
 def build(root: Path, memory: str) -> None:
     """Build, audit and publish; print seconds and peak memory."""
-    begun = time.perf_counter()
     with Session(Warehouse(root)) as session:
+        if len(session.lake.unread(session.extractor.version)):
+            sys.exit(f"{root}: its lake was made for another version of the extractor; make it again")
+        begun = time.perf_counter()
         session.build.limit(memory, threads=2)
         for name in session.models:
             at, spent = time.perf_counter(), time.process_time()

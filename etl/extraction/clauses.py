@@ -51,7 +51,7 @@ class Syntax:
         self._any = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
         article = r"(?:(?:the|its|a|an|le|la|les|un|une|son|sa|ses|cet?|cette|l'|d')(?:\s|(?<=')))"
         word = rf"(?!(?:{stop})\b)[a-zà-ÿ0-9.'-]+\s"
-        self._dative = frozenset(syntax["dative"])
+        self._dative = frozenset(syntax.get("dative", ()))  # a language may have none
         self._bare = re.compile(
             rf"(?<!\w)({words})(?:\s|(?<=')){article}?(?:(?:{word}){{0,2}}(?:{nouns})\s(?:{word}){{0,1}})?$"
         )

@@ -38,7 +38,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "bounds": ("about", "at_most", "at_least", "after_at_least", "after_about"),
     "triggers": ("invest", "buy", "supply", "build", "lend", "acquire", "stake", "value", "revenue"),
     "roles": (
-        "prepositions", "coordinators", "passive", "subject_verbs", "backed",
+        "prepositions", "coordinators", "run_by", "passive", "subject_verbs", "backed",
         "place_prepositions", "state_prepositions",
     ),
     "coreference": (
@@ -50,7 +50,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "frames": ("invest", "buy", "supply", "build", "contract", "value", "revenue"),
     "syntax": (
         "clause_breaks", "passive_before", "passive_after", "prepositions", "relatives", "subordinators",
-        "before_names", "active_endings", "partitives", "transparent",
+        "before_names", "active_endings", "partitives", "transparent", "verb_before",
     ),
     "organisations": ("suffixes", "nouns", "articles", "not_names", "deal_verbs"),
 }  # fmt: skip

@@ -53,3 +53,36 @@ def test_the_same_figure_told_twice_is_one_claim(extractor: Extractor) -> None:
     (claim,) = extractor.extract(text, language="en").claims
     assert claim.bound == "at_most"
     assert claim.char_start == text.index("$5")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "givers"),
+    [
+        (
+            "en",
+            "Cohere raised $500 million from Nvidia, BlackRock and the pension fund CPP Investments.",
+            ("BlackRock", "CPP Investments", "NVIDIA"),
+        ),
+        (
+            "en",
+            "BlackRock (BLK), Nvidia (NVDA) and Microsoft (MSFT) invested $5 billion in xAI.",
+            ("BlackRock", "Microsoft", "NVIDIA"),
+        ),
+    ],
+)
+def test_partners_listed_with_a_description_or_a_ticker_act_together(
+    extractor: Extractor, language: str, text: str, givers: tuple[str, ...]
+) -> None:
+    (claim,) = extractor.extract(text, language=language).claims
+    assert claim.from_partners == givers
+
+
+def test_an_adverb_is_no_partner(extractor: Extractor) -> None:
+    text = (
+        "Jusqu'ici, l'éditeur de Claude louait son calcul. "
+        "Anthropic a signé avec Amazon un contrat de 38 milliards de dollars."
+    )
+    read = extractor.extract(text, language="fr")
+    assert {name for pair in read.pairs for name in pair} <= {"Anthropic", "Amazon"}
+    (claim,) = read.claims
+    assert set(claim.from_partners + claim.to_partners) <= {"Anthropic", "Amazon"}

@@ -42,6 +42,7 @@ def only(reader: QuantityReader, text: str) -> Quantity:
         ("les livraisons du premier gigawatt", "1000", "MW", "exact"),
         ("500 MdUSD", "5e11", "USD", "exact"),
         ("27 % d'OpenAI", "27", "percent", "exact"),
+        ("un millier de milliards de dollars", "1e12", "USD", "exact"),
     ],
 )
 def test_french(text: str, value: str, unit: str, bound: str) -> None:
@@ -70,6 +71,10 @@ def test_french(text: str, value: str, unit: str, bound: str) -> None:
         ("forty-one megawatts", "41", "MW", "exact"),
         ("4,608 B300s", "4608", "count", "exact"),
         ("about a tenth of the company", "10", "percent", "about"),
+        ("about ten per cent of the company", "10", "percent", "about"),
+        ("all of the 615 MWe of the plant", "615", "MW", "exact"),
+        ("a couple of hundred megawatts", "200", "MW", "order"),
+        ("$5 billion from lenders, one of them new", "5e9", "USD", "exact"),
     ],
 )
 def test_english(text: str, value: str, unit: str, bound: str) -> None:
@@ -118,6 +123,22 @@ def test_a_bare_number_takes_over_what_the_one_before_it_measures(
     found = reader.read(text)
     assert [quantity.value for quantity in found] == [Decimal(value) for value in values]
     assert len({(quantity.measure, quantity.unit) for quantity in found}) == 1
+
+
+def test_a_vague_figure_and_one_with_a_deadline_take_the_currency_too() -> None:
+    found = FRENCH.read(
+        "30 milliards de dollars, dont 10 milliards d'ici avril et quelques dizaines de milliards ensuite."
+    )
+    assert [(one.value, one.unit, one.bound) for one in found] == [
+        (Decimal("3e10"), "USD", "exact"),
+        (Decimal("1e10"), "USD", "exact"),
+        (Decimal("1e10"), "USD", "order"),
+    ]
+
+
+def test_two_figures_with_and_between_them_are_no_range() -> None:
+    found = FRENCH.read("à hauteur de 5 et 95 millions de dollars")
+    assert found[-1].value == Decimal("95e6")
 
 
 def test_a_conversion_in_brackets_is_not_a_second_quantity() -> None:

@@ -40,6 +40,12 @@ def test_a_dateline_is_not_the_day_of_the_news(extractor: Extractor) -> None:
     assert announced(extractor, text.replace(", both said on Wednesday", ""), "en") == [None]
 
 
+def test_what_a_sentence_puts_in_another_month_does_not_take_the_day_of_the_news(extractor: Extractor) -> None:
+    news = "Meta signed a $14 billion cloud contract with CoreWeave on Wednesday."
+    old = " Last summer CoreWeave signed a $6.5 billion cloud contract with OpenAI."
+    assert announced(extractor, news + old, "en") == [date(2025, 11, 5), None]
+
+
 def test_an_old_deal_further_down_does_not_take_the_day_of_the_news(extractor: Extractor) -> None:
     news = "Meta signed a $14 billion cloud contract with CoreWeave on Wednesday."
     filler = " Investors liked what they heard." * 6
