@@ -14,6 +14,7 @@ from etl.extraction.sentences import Sentence
 
 _MEMORY = 14
 _REACH = 5
+_BACK = 4
 _NAMED_NEXT = re.compile(r"[\s-](?:[A-ZÀ-ÖØ-Þ][\w&.-]+)")
 
 
@@ -40,6 +41,9 @@ class Coreference:
         groups = rf"(?P<group>{alternation(self._groups)})"
         pronouns = rf"(?P<pronoun>{alternation((*self._pronouns, *self._possessives))})"
         self._anaphor = re.compile(rf"(?<![\w'-])(?:{groups}|{determined}|{pronouns})(?!\w)")
+        self._objects = frozenset(lexicon["syntax"].get("dative", ()))  # a language may have none
+        prepositions = alternation(lexicon["roles"]["prepositions"])
+        self._tied = re.compile(rf"(?<!\w)(?:{prepositions})\s?(?:\w{{1,4}}['\s])?$")
 
     def resolve(
         self, text: str, low: str, sentences: Sequence[Sentence], named: Sequence[Mention]
@@ -77,7 +81,7 @@ class Coreference:
             before = [one for one in merged if one.char_end <= found.start()]
             before.sort(key=lambda one: one.char_start)
             memory = [*earlier[-_MEMORY:], *before]
-            mention = self._mention(text, found, before, memory, subjects, said)
+            mention = self._mention(text, low, found, before, memory, subjects, said)
             if mention:
                 merged.append(mention)
         return sorted(merged, key=lambda one: one.char_start)
@@ -85,6 +89,7 @@ class Coreference:
     def _mention(
         self,
         text: str,
+        low: str,
         found: re.Match[str],
         before: Sequence[Mention],
         memory: Sequence[Mention],
@@ -97,8 +102,7 @@ class Coreference:
             return Mention(partners, start, end, "pair") if partners else None
         if found["pronoun"]:
             how = "possessive" if found["pronoun"] in self._possessives else "pronoun"
-            single = [one.partners for one in before if len(one.partners) == 1 and one.how != "possessive"]
-            partners = single[0] if single else subjects[-1] if subjects else ()
+            partners = self._meant(low, found, before, subjects)
             return Mention(partners, start, end, how) if len(partners) == 1 else None
         if _NAMED_NEXT.match(text, end):
             return None
@@ -108,6 +112,26 @@ class Coreference:
         wanted = self._heads.get(re.sub(r"\s+", " ", found["head"] or ""), ())
         partners = self._antecedent(wanted, self._demonyms.get(origin, ""), before, memory, subjects, said)
         return Mention(partners, start, end, "noun") if partners else None
+
+    def _meant(
+        self, low: str, found: re.Match[str], before: Sequence[Mention], subjects: Sequence[tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        """Return whom a pronoun means: who its sentence is about so far, else the subject of the sentence before; an
+        object (« lui », "with it") is not the subject of its own clause."""
+        single = [one for one in before if len(one.partners) == 1 and one.how != "possessive"]
+        bare = [one for one in single if not self._is_tied(low, one)]
+        word = found["pronoun"]
+        if word not in self._possessives and (word in self._objects or self._tied.search(low, max(0, found.start() - 16), found.start())):
+            doing = (bare or single)[-1].partners if single else ()
+            others = [one.partners for one in bare[::-1]] + list(subjects[: -_BACK : -1])
+            return next((one for one in others if one != doing), ())
+        chosen = bare or single
+        return chosen[0].partners if chosen else subjects[-1] if subjects else ()
+
+    def _is_tied(self, low: str, mention: Mention) -> bool:
+        """Tell whether a mention stands behind a preposition or owns what follows."""
+        start = mention.char_start
+        return low.startswith(("'s ", "' "), mention.char_end) or bool(self._tied.search(low, max(0, start - 16), start))
 
     def _several(self, count: int, memory: Sequence[Mention]) -> tuple[str, ...]:
         """Return the last `count` partners that were named, or for 0 the last ones named together."""

@@ -123,8 +123,12 @@ class Scenes:
         for trigger in triggers:
             self._triggers[self.sentence_of(trigger.char_start)].append(trigger)
         self._evocations: list[list[Evocation]] = [[] for _ in sentences]
+        figures = bytearray(len(low) + 1)
+        for quantity in quantities:
+            figures[quantity.char_start : quantity.char_end] = b"\1" * (quantity.char_end - quantity.char_start)
         for evocation in evocations:
-            self._evocations[self.sentence_of(evocation.start)].append(evocation)
+            if not figures[evocation.start]:
+                self._evocations[self.sentence_of(evocation.start)].append(evocation)
         self._quantities: list[list[Quantity]] = [[] for _ in sentences]
         for quantity in quantities:
             self._quantities[self.sentence_of(quantity.char_start)].append(quantity)
