@@ -14,9 +14,9 @@ from etl.extraction import Claim, Extractor, Organisation
 from etl.extraction.weights import Weights, load_weights, parse_weights
 from tools.calibration import FOLDS, Judged
 from tools.examples import Telling, annotated, tellings, weight_of
-from tools.learning import learn_casts
+from tools.network import learn_network
 
-_CASTING = ("kind", "side", "cast")
+_CASTING = ("kind", "side", "cast", "unit")
 
 
 def fold_of(article: str) -> int:
@@ -38,7 +38,7 @@ def held_out(organisations: Sequence[Organisation], sources: Sequence[str], told
 
 def learned(told: Sequence[Telling]) -> Weights:
     """Return weights whose casts are learned from `told` alone; the other decisions change no claim's evidence."""
-    casts = parse_weights("\n".join(learn_casts(told)), "weights learned").decisions
+    casts = parse_weights("\n".join(learn_network(told)), "weights learned").decisions
     others = {name: one for name, one in load_weights().decisions.items() if name not in _CASTING}
     return Weights(others | casts)
 

@@ -13,7 +13,8 @@ from etl.extraction import Extractor
 from etl.extraction.weights import Weights
 from etl.reference import load_organisations
 from tools.examples import pairings, tellings
-from tools.learning import learn
+from tools.learning import learn_label
+from tools.network import learn_network
 
 TARGET = Path(__file__).parent.parent / "etl" / "extraction" / "weights.tsv"
 
@@ -33,7 +34,12 @@ def main() -> None:
 
     told = [one for source in arguments.sources for one in tellings(extractor, source, fold)]
     paired = [one for source in arguments.sources for one in pairings(extractor, source, fold)]
-    found = learn(told, paired)
+    found = [
+        *learn_network(told),
+        *learn_label("scope", [one.scope for one in told if one.scope], [one.weight for one in told if one.scope]),
+        *learn_label("status", [one.status for one in told if one.status], [one.weight for one in told if one.status]),
+        *learn_label("pair", [(one.features, one.right) for one in paired], [one.weight for one in paired]),
+    ]
     TARGET.write_text("\n".join(found) + "\n", encoding="utf-8")
     print(f"{len(told)} quantities, {len(paired)} pairs, {len(found)} lines")
 

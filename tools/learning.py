@@ -12,21 +12,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from etl.extraction.sides import GIVER_SIDE, SIDES
-from tools.examples import KINDS, Pairing, Telling
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 LABELS = {
-    "kind": ("none", *KINDS),
-    "side": SIDES,
-    "cast": KINDS,
     "scope": ("whole", "part", "total"),
     "status": ("agreed", "completed", "reported", "cancelled"),
     "pair": ("no", "yes"),
 }
 PRIORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("priors.toml").read_text("utf-8"))
-PENALTY = {"kind": 5.0, "side": 6.0, "cast": 6.0, "scope": 2.0, "status": 2.0, "pair": 4.0}
+PENALTY = {"scope": 2.0, "status": 2.0, "pair": 4.0}
 RAREST = 3
 TRUST = 3.0
 SMALLEST = 0.05
@@ -100,49 +95,6 @@ class Table:
                 yield "\t".join([self.decision, name, *(f"{weight:.2f}" for weight in row)])
 
 
-def learn_casts(told: Sequence[Telling]) -> list[str]:
-    """Learn kind, sides and casts together: the likelihood of the right readings of each quantity."""
-    told = [one for one in told if one.pairs and one.learnt]
-    kind = Table("kind", [one.kind for one in told])
-    side = Table("side", [features for one in told for features in one.cast])
-    both = Table("cast", [features for one in told for features in one.pairs.values()])
-    offsets = np.cumsum([0, *(len(one.cast) for one in told)])
-    owner = np.repeat(np.arange(len(told)), [len(one.pairs) for one in told])
-    first = np.cumsum([0, *(len(one.pairs) for one in told)])[:-1]
-    giver = np.array([g + offsets[row] for row, one in enumerate(told) for g, _ in one.pairs], dtype=np.int64)
-    taker = np.array([t + offsets[row] for row, one in enumerate(told) for _, t in one.pairs], dtype=np.int64)
-    right = np.zeros((len(owner), len(KINDS)), dtype=bool)
-    for row, one in enumerate(told):
-        index = {pair: first[row] + number for number, pair in enumerate(one.pairs)}
-        for k, g, t in one.right:
-            right[index[g, t], k] = True
-    claimed = np.array([bool(one.right) for one in told])
-    weight = np.array([one.weight for one in told])
-    gives = np.array([SIDES.index(GIVER_SIDE[name]) for name in KINDS])
-    for number in range(1, STEPS + 1):
-        kinds, sides, casts = kind.scores(), side.scores(), both.scores()
-        total = casts + kinds[owner, 1:] + sides[giver][:, gives] + sides[taker][:, 1 - gives]
-        none = kinds[:, 0]
-        top = np.maximum(np.maximum.reduceat(total.max(axis=1), first), none)
-        odds, nothing = np.exp(total - top[owner, None]), np.exp(none - top)
-        whole = np.add.reduceat(odds.sum(axis=1), first) + nothing
-        wanted = np.where(right, odds, 0.0)
-        hoped = np.maximum(np.add.reduceat(wanted.sum(axis=1), first), 1e-300)
-        error = odds / whole[owner, None] - np.where(claimed[owner, None], wanted / hoped[owner, None], 0.0)
-        error *= weight[owner, None]
-        kind_error = np.zeros_like(kinds)
-        kind_error[:, 0] = (nothing / whole - ~claimed) * weight
-        kind_error[:, 1:] = np.add.reduceat(error, first, axis=0)
-        side_error = np.zeros_like(sides)
-        for label in (0, 1):
-            np.add.at(side_error[:, label], giver, error[:, gives == label].sum(axis=1))
-            np.add.at(side_error[:, 1 - label], taker, error[:, gives == label].sum(axis=1))
-        kind.step(number, kind_error)
-        side.step(number, side_error)
-        both.step(number, error)
-    return [line for table in (kind, side, both) for line in table.lines()]
-
-
 def learn_label(
     decision: str, chosen: Sequence[tuple[Sequence[str], str]], weights: Sequence[float] | None = None
 ) -> list[str]:
@@ -155,13 +107,3 @@ def learn_label(
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
         table.step(number, (odds / odds.sum(axis=1, keepdims=True) - truth) * counts)
     return list(table.lines())
-
-
-def learn(told: Sequence[Telling], paired: Sequence[Pairing]) -> list[str]:
-    """Return the lines of a weights file."""
-    return [
-        *learn_casts(told),
-        *learn_label("scope", [one.scope for one in told if one.scope], [one.weight for one in told if one.scope]),
-        *learn_label("status", [one.status for one in told if one.status], [one.weight for one in told if one.status]),
-        *learn_label("pair", [(one.features, one.right) for one in paired], [one.weight for one in paired]),
-    ]

@@ -8,19 +8,17 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from etl.extraction.features import Candidate, Deal, candidates, describe
 from etl.extraction.quantities import Quantity
 from etl.extraction.roles import firmly_sided, kind_pair, standing, told_of_both
-from etl.extraction.sayings import Saying
 from etl.extraction.scene import Scenes
 from etl.extraction.sides import GIVER_SIDE, SIDES
-from etl.extraction.weights import Decision, Weights
+from etl.extraction.weights import Vector, Weights
 
 _FEW = 4
 _NEGLIGIBLE = 20.0
-_REMEMBERED = 50_000
-Halves = list[list[float]]
-"""The scores of the kinds whose giver is on the first side, and of those whose giver is on the other."""
 
 
 class Cast(NamedTuple):
@@ -36,81 +34,64 @@ class Cast(NamedTuple):
     margin: float
 
 
-class _Table(dict[tuple[Saying, ...], Halves]):
-    """The scores of what some sayings say together, summed when they are first asked for."""
-
-    def __init__(self, decision: Decision, fitting: Sequence[Sequence[int]]) -> None:
-        super().__init__()
-        self._decision = decision
-        self._fitting = fitting
-
-    def __missing__(self, sayings: tuple[Saying, ...]) -> Halves:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        scores = [sum(said) for said in zip(*(self._decision.weigh([saying]) for saying in sayings), strict=True)]
-        halves = self[sayings] = [[scores[kind] for kind in fit] for fit in self._fitting]
-        return halves
-
-
 class Caster:
-    """Chooses the likeliest reading of each quantity."""
+    """Chooses the likeliest reading of each quantity.
+
+    Features weigh for a kind and for hidden units alike; what a unit hears of quantity, giver, taker and both together
+    is cut at zero and weighs for the kinds in turn, so that features can say together what none says alone.
+    """
 
     def __init__(self, weights: Weights) -> None:
-        self._kind, self._side = weights["kind"], weights["side"]
-        self._labels = self._kind.labels[1:]
-        self._fitting = [[k for k, kind in enumerate(self._labels) if GIVER_SIDE[kind] == side] for side in SIDES]
-        self._table = _Table(weights["cast"], self._fitting)
+        self._kind, self._side, self._cast, unit = (weights[name] for name in ("kind", "side", "cast", "unit"))
+        self._labels = unit.labels[1:]
+        self._giving = np.array([SIDES.index(GIVER_SIDE[kind]) for kind in self._labels])
+        units = [unit.weights[name] for name in self._kind.labels[1 + len(self._labels) :]]
+        table = np.array(units).reshape(-1, len(unit.labels))
+        self._none, self._unit = table[:, 0], table[:, 1:]
 
     def choose(self, scenes: Scenes, quantity: Quantity, past: Deal | None = None) -> Cast | None:
         """Return the likeliest reading of a quantity after the `past` deal, or None where it is likeliest no claim."""
         cast = candidates(scenes, quantity, past)
-        none, *kinds = self._kind.scores(describe(scenes, quantity))
-        scores, kind_of, roles_of = self._readings(scenes, cast, kinds, past)
-        if not scores:
+        told = self._kind.vector(describe(scenes, quantity))
+        alone = np.maximum(told[1 + len(self._labels) :], 0.0)
+        none = float(told[0] + alone @ self._none)
+        roles, scores = self._readings(scenes, cast, told[1:], past)
+        if not roles:
             return None
-        best, kind, (giver, taker) = max(zip(scores, kind_of, roles_of, strict=True))
-        top = max(none, best)
-        lowest = top - _NEGLIGIBLE
-        claim = sum(map(math.exp, [score - top for score in scores if score > lowest]))
-        chosen, nothing = math.exp(best - top), math.exp(none - top)
+        best, kind = divmod(int(scores.argmax()), len(self._labels))
+        top = max(none, float(scores[best, kind]))
+        claim = float(np.exp(scores - top).sum())
+        chosen, nothing = math.exp(scores[best, kind] - top), math.exp(none - top)
         if claim <= nothing:
             return None
         margin = math.log(chosen) - math.log(max(claim + nothing - chosen, math.exp(-_NEGLIGIBLE)))
+        giver, taker = roles[best]
         return Cast(self._labels[kind], cast[giver], cast[taker], chosen / (claim + nothing), margin)
 
     def _readings(
-        self, scenes: Scenes, cast: Sequence[Candidate], kinds: Sequence[float], past: Deal | None
-    ) -> tuple[list[float], list[int], list[tuple[int, int]]]:
-        """Return the scores of all readings of a quantity, and the kind and the giver and taker of each, by index."""
-        firm = firmly_sided(cast)
+        self, scenes: Scenes, cast: Sequence[Candidate], told: Vector, past: Deal | None
+    ) -> tuple[list[tuple[int, int]], Vector]:
+        """Return the giver and taker, by index, of all readings of a quantity, and their scores, a column a kind."""
+        kinds, units = len(self._labels), len(self._unit)
         sided = [self._side.weigh(candidate.sayings) for candidate in cast]
-        likely = [_likeliest([scores[side] for scores in sided]) for side in range(len(SIDES))]
-        standings = {index: standing(scenes, cast[index], firm, past) for index in {*likely[0], *likely[1]}}
-        giving = {index: self._table[one.giving,] for index, one in standings.items()}
-        taking = {index: self._table[one.taking,] for index, one in standings.items()}
-        known: dict[tuple[int, int], Halves] = {}
-        scores: list[float] = []
-        kind_of: list[int] = []
-        roles_of: list[tuple[int, int]] = []
-        for first, fit in enumerate(self._fitting):
-            own = [kinds[kind] for kind in fit]
-            takers = [(t, standings[t], taking[t][first], sided[t][1 - first]) for t in likely[1 - first]]
-            for g in likely[first]:
-                giver, given, giver_side = standings[g], giving[g][first], sided[g][first]
-                for t, taker, taken, taker_side in takers:
-                    if not (g or t) or not giver.named.isdisjoint(taker.named):
-                        continue
-                    both = known.get((g, t))
-                    if both is None:
-                        both = known[g, t] = self._table[kind_pair(giver, taker), told_of_both(giver, taker)]
-                    sides = giver_side + taker_side
-                    scores += [
-                        told + give + take + kind + sides
-                        for told, give, take, kind in zip(both[first], given, taken, own, strict=True)
-                    ]
-                    kind_of += fit
-                    roles_of += [(g, t)] * len(fit)
-        return scores, kind_of, roles_of
+        firm = firmly_sided(cast)
+        likely = sorted({index for side in range(len(SIDES)) for index in _likeliest([one[side] for one in sided])})
+        standings = [standing(scenes, cast[index], firm, past) for index in likely]
+        givers, takers = [], []
+        for index, one in zip(likely, standings, strict=True):
+            sides, as_giver, as_taker = np.split(sided[index], [len(SIDES), len(SIDES) + units])
+            givers.append(np.concatenate([sides[self._giving], as_giver]) + self._cast.weigh([one.giving]))
+            takers.append(np.concatenate([sides[1 - self._giving], as_taker]) + self._cast.weigh([one.taking]))
+        roles, heard = [], []
+        for g, giver in enumerate(standings):
+            for t, taker in enumerate(standings):
+                if (likely[g] or likely[t]) and giver.named.isdisjoint(taker.named):
+                    roles.append((likely[g], likely[t]))
+                    both = self._cast.weigh([kind_pair(giver, taker), told_of_both(giver, taker)])
+                    heard.append(givers[g] + takers[t] + both)
+        sums = np.array(heard).reshape(-1, kinds + units) + told
+        scores: Vector = sums[:, :kinds] + np.maximum(sums[:, kinds:], 0.0) @ self._unit
+        return roles, scores
 
 
 def _likeliest(scores: Sequence[float]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Linear weights: a decision takes the label whose weights over a scene's features sum highest.
+"""Weights: a decision takes the label whose weights over a scene's features sum highest.
 
 Belongs here: reading `weights.tsv` and summing. Stays out: learning them (`tools/learn_weights.py`) and making features
 (`features`, `roles`, `pairing`, `attributes`). A line of the file is a decision, a feature and one number a label; the
@@ -10,30 +10,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
 
 from etl.extraction.sayings import Saying, names
 
 _REMEMBERED = 50_000
 Row = tuple[float, ...]
+Vector = NDArray[np.float64]
 
 
 class WeightsError(ValueError):
     """A line of a weights file cannot be read; the message names file and line."""
 
 
-class _Rows(dict[Saying, list[Row]]):
-    """The weights of what each saying says, looked up when it is first asked for."""
+class _Vectors(dict[Saying, Vector]):
+    """The sums of weights of what each saying says, made when it is first asked for."""
 
-    def __init__(self, weights: dict[str, Row]) -> None:
+    def __init__(self, decision: "Decision") -> None:
         super().__init__()
-        self._weights = weights
+        self._decision = decision
 
-    def __missing__(self, saying: Saying) -> list[Row]:
+    def __missing__(self, saying: Saying) -> Vector:
         if len(self) >= _REMEMBERED:
             self.clear()
-        rows = self[saying] = [self._weights[name] for name in names([saying]) if name in self._weights]
-        return rows
+        vector = self[saying] = self._decision.vector(names([saying]))
+        return vector
 
 
 @dataclass(frozen=True)
@@ -45,23 +48,37 @@ class Decision:
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """Return the sum of weights of every label, in the order of `labels`."""
-        return self._summed(list(filter(None, map(self.weights.get, features))))
-
-    def weigh(self, sayings: Iterable[Saying]) -> list[float]:
-        """Return the scores of the features of some sayings."""
-        return self._summed(list(chain.from_iterable(map(self._rows.__getitem__, sayings))))
-
-    @cached_property
-    def _rows(self) -> _Rows:
-        return _Rows(self.weights)
-
-    def _summed(self, rows: list[Row]) -> list[float]:
+        rows = list(filter(None, map(self.weights.get, features)))
         return list(map(sum, zip(*rows, strict=True))) if rows else [0.0] * len(self.labels)
+
+    def vector(self, features: Iterable[str]) -> Vector:
+        """Return the scores of some features as an array."""
+        return self._matrix[[place for one in features if (place := self._places.get(one)) is not None]].sum(axis=0)
+
+    def weigh(self, sayings: Iterable[Saying]) -> Vector:
+        """Return the scores of the features of some sayings as an array."""
+        return sum(map(self._vectors.__getitem__, sayings), self._nothing)
 
     def best(self, features: Iterable[str]) -> str:
         """Return the label with the highest sum, the first of equals."""
         scores = self.scores(features)
         return self.labels[scores.index(max(scores))]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.weights)}
+
+    @cached_property
+    def _matrix(self) -> Vector:
+        return np.array(list(self.weights.values())).reshape(-1, len(self.labels))
+
+    @cached_property
+    def _nothing(self) -> Vector:
+        return np.zeros(len(self.labels))
+
+    @cached_property
+    def _vectors(self) -> _Vectors:
+        return _Vectors(self)
 
 
 @dataclass(frozen=True)
