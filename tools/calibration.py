@@ -16,7 +16,7 @@ from etl.extraction.certainty import RISING, Calibration
 
 Floats = NDArray[np.float64]
 PENALTY = 10.0
-FOLDS = 10
+FOLDS = 5
 BINS = 10
 _STEPS = 30
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from etl.extraction import Extractor
 from etl.extraction.attributes import scope_features, status_features
+from etl.extraction.casting import Caster, dealt
 from etl.extraction.features import Candidate, Deal, candidates, describe
 from etl.extraction.pairing import gathered_pairs
 from etl.extraction.quantities import Quantity
@@ -71,14 +72,21 @@ def weight_of(source: str) -> float:
     return float(source.partition("*")[2] or 1)
 
 
-def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]:
-    """Yield every quantity of the annotated articles; `fold` maps a name to the one it is scored as."""
+def tellings(
+    extractor: Extractor, source: str, fold: Fold, caster_of: Callable[[str], Caster] | None = None
+) -> Iterator[Telling]:
+    """Yield every quantity of the annotated articles; `fold` maps a name to the one it is scored as.
+
+    What was dealt before a quantity is what the gold says, or what the caster reads that `caster_of` gives an article.
+    """
     weight = weight_of(source)
     for article, text in annotated(source):
         quantities, scenes = extractor.read(text, article["language"])
         past: Deal | None = None
+        caster = caster_of(article["article"]) if caster_of else None
         for quantity in quantities if scenes else ():
             assert scenes is not None
+            read = caster.choose(scenes, quantity, past) if caster else None
             cast = candidates(scenes, quantity, past)
             firm = firmly_sided(cast)
             standings = [standing(scenes, one, firm, past) for one in cast]
@@ -96,7 +104,6 @@ def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]
                 default=None,
             )
             if claim:
-                past = remembered(scenes, quantity, cast, claim, fold)
                 folded = [frozenset(fold(name) for name in one.partners) for one in cast]
                 told.right = list(allowed(claim, folded, pairs, fold))
                 if abs(place(claim, text) - quantity.char_start) < len(claim["value_text"]) + 9:
@@ -104,6 +111,10 @@ def tellings(extractor: Extractor, source: str, fold: Fold) -> Iterator[Telling]
                     told.scope = (scoped, claim["scope"])
                     told.status = (status_features(scenes, quantity, claim["kind"]), claim["status"])
                 told.learnt = bool(told.right)
+            if read:
+                past = dealt(scenes, quantity, read)
+            elif claim and not caster:
+                past = remembered(scenes, quantity, cast, claim, fold)
             yield told
 
 

@@ -5,53 +5,29 @@ A claim is right where a gold claim has its measure, unit, value (within 0.5 %),
 claim makes one claim right at most.
 """
 
-import hashlib
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from etl.evaluation.names import Fold, folding
 from etl.extraction import Claim, Extractor, Organisation
-from etl.extraction.weights import Weights, load_weights, parse_weights
+from etl.extraction.weights import Weights, load_weights
 from tools.calibration import FOLDS, Judged
-from tools.examples import Telling, annotated, tellings, weight_of
-from tools.network import learn_network
+from tools.examples import Telling, annotated, weight_of
+from tools.rehearsal import fold_of, held_out_weights
 
 _CASTING = ("kind", "side", "cast", "unit")
 
 
-def fold_of(article: str) -> int:
-    """Return the fold of an article, which depends on nothing but its name."""
-    return hashlib.sha256(article.encode()).digest()[0] % FOLDS
-
-
 def held_out(organisations: Sequence[Organisation], sources: Sequence[str], told: Sequence[Telling]) -> list[Judged]:
-    """Return the claims of all sources, each read with weights that were learned from the other folds."""
-    found: list[Judged] = []
-    for fold in range(FOLDS):
-        weights = learned([one for one in told if fold_of(one.article) != fold])
-        extractor = Extractor(organisations, weights)
-        for source in sources:
-            found += [one for one in judged(extractor, organisations, source, fold) if one.fold == fold]
-        print(f"fold {fold + 1} of {FOLDS}: {sum(one.fold == fold for one in found)} claims", flush=True)
-    return found
-
-
-def learned(told: Sequence[Telling]) -> Weights:
-    """Return weights whose casts are learned from `told` alone; the other decisions change no claim's evidence."""
-    casts = parse_weights("\n".join(learn_network(told)), "weights learned").decisions
+    """Return the claims of all sources, each read with casts that were learned from the other folds; the other
+    decisions change no claim's evidence."""
     others = {name: one for name, one in load_weights().decisions.items() if name not in _CASTING}
-    return Weights(others | casts)
-
-
-def examples(organisations: Sequence[Organisation], sources: Sequence[str]) -> list[Telling]:
-    """Return what the weights are learned from."""
-    names = {alias.casefold(): one.name.casefold() for one in organisations for alias in (one.name, *one.aliases)}
-    extractor = Extractor(organisations, Weights({}))
-    return [
-        one
-        for source in sources
-        for one in tellings(extractor, source, lambda name: names.get(name.casefold(), name.casefold()))
-    ]
+    found: list[Judged] = []
+    for fold, casts in enumerate(held_out_weights(told, FOLDS)):
+        extractor = Extractor(organisations, Weights(others | casts.decisions))
+        for source in sources:
+            found += judged(extractor, organisations, source, fold)
+    return found
 
 
 def judged(
@@ -60,7 +36,7 @@ def judged(
     """Yield the claims that are read in the articles of a source, or in those of one fold."""
     fold = folding(organisations)
     for article, text in annotated(source):
-        name, part = article["article"], fold_of(article["article"])
+        name, part = article["article"], fold_of(article["article"], FOLDS)
         if only is None or part == only:
             claims = extractor.extract(text, None, article["language"]).claims
             for claim, right in zip(claims, rightness(article["claims"], claims, fold), strict=True):

@@ -2,9 +2,9 @@
 
 usage: python -m tools.learn_certainty PARTNERS.csv FOLDER[=GOLD.jsonl][*WEIGHT]…
 
-The arguments are those of `tools.learn_weights`, which comes first. The articles are dealt into ten folds; those of
-each fold are read with weights learned from the other nine, so that every claim judged is one of an article that its
-weights do not know. It takes two to five minutes, and gives the same files wherever it runs.
+The arguments are those of `tools.learn_weights`, which comes first. The articles are dealt into five folds; those of
+each fold are read with weights learned from the other four, so that every claim judged is one of an article that its
+weights do not know. It takes about ten minutes.
 """
 
 import argparse
@@ -24,7 +24,8 @@ from tools.calibration import (
     reliability,
     together,
 )
-from tools.judged import examples, held_out
+from tools.judged import held_out
+from tools.rehearsal import rehearsed
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "etl" / "extraction" / "certainty.toml"
@@ -40,7 +41,7 @@ def main() -> None:
     parser.add_argument("sources", nargs="+", metavar="FOLDER[=GOLD.jsonl][*WEIGHT]")
     arguments = parser.parse_args()
     organisations = load_organisations(arguments.partners)
-    judged = held_out(organisations, arguments.sources, examples(organisations, arguments.sources))
+    judged = held_out(organisations, arguments.sources, rehearsed(organisations, arguments.sources))
     fitted = fit(judged)
     TARGET.write_text("".join(f'"{name}" = {value}\n' for name, value in fitted.coefficients.items()), encoding="utf-8")
     PAGE.write_text(page(judged, fitted), encoding="utf-8")

@@ -207,10 +207,13 @@ class Network:
             ],
             axis=1,
         )
-        sides = [np.stack([error[:, want == side_].sum(axis=1) for side_ in (0, 1)], axis=1) for want in (_GIVES, 1 - _GIVES)]
+        giving, taking = (
+            np.stack([error[:, side_of_kind == number].sum(axis=1) for number in range(len(SIDES))], axis=1)
+            for side_of_kind in (_GIVES, 1 - _GIVES)
+        )
         empty = np.zeros_like(heard_error)
-        side_error = _gathered(np.concatenate([sides[0], heard_error, empty], axis=1), batch.giver, len(batch.cast))
-        side_error += _gathered(np.concatenate([sides[1], empty, heard_error], axis=1), batch.taker, len(batch.cast))
+        side_error = _gathered(np.concatenate([giving, heard_error, empty], axis=1), batch.giver, len(batch.cast))
+        side_error += _gathered(np.concatenate([taking, empty, heard_error], axis=1), batch.taker, len(batch.cast))
         cast_error = _gathered(np.concatenate([error, heard_error], axis=1), batch.pair, len(batch.pairs))
         self.unit.step(np.concatenate([(lone.T @ none_error)[:, None], units.T @ error], axis=1), rate, number)
         for table, rows, slope in zip(
@@ -225,7 +228,7 @@ def _rate(done: float) -> float:
     return RATE * 0.5 * (1 + float(np.cos(np.pi * (done - WARMING) / (1 - WARMING))))
 
 
-def _errors(batch: Batch, total: Floats, none: Floats) -> tuple[Floats, Floats]:
+def _errors(batch: Batch, total: NDArray[np.floating], none: NDArray[np.floating]) -> tuple[Floats, Floats]:
     """Return the derivatives of the loss by the score of every reading and of no claim."""
     top = np.maximum(np.maximum.reduceat(total.max(axis=1), batch.first), none)
     odds, nothing = np.exp(total - top[batch.owner, None]), np.exp(none - top)
@@ -256,8 +259,8 @@ def learn_network(told: Sequence[Telling]) -> list[str]:
 
 
 def _lines(examples: Examples, networks: Sequence[Network]) -> Iterator[str]:
-    """Yield the lines of the weights file: linear weights are averaged, hidden units stand one network after another."""
-    kinds, count = len(KINDS), len(networks)
+    """Yield the lines of the weights: linear ones are averaged, hidden units stand one network after another."""
+    count = len(networks)
     heard = [f"h{number}" for number in range(UNITS * count)]
     giving, taking = ([f"{role} {name}" for name in heard] for role in ("giver", "taker"))
     for decision, rows, labels, units in (

@@ -15,6 +15,7 @@ from etl.extraction.sentences import Sentence
 _MEMORY = 14
 _REACH = 5
 _BACK = 4
+_TIED = 16
 _NAMED_NEXT = re.compile(r"[\s-](?:[A-ZÀ-ÖØ-Þ][\w&.-]+)")
 
 
@@ -121,17 +122,21 @@ class Coreference:
         single = [one for one in before if len(one.partners) == 1 and one.how != "possessive"]
         bare = [one for one in single if not self._is_tied(low, one)]
         word = found["pronoun"]
-        if word not in self._possessives and (word in self._objects or self._tied.search(low, max(0, found.start() - 16), found.start())):
+        if word not in self._possessives and (
+            word in self._objects or self._tied.search(low, max(0, found.start() - 16), found.start())
+        ):
             doing = (bare or single)[-1].partners if single else ()
-            others = [one.partners for one in bare[::-1]] + list(subjects[: -_BACK : -1])
+            others = [one.partners for one in bare[::-1]] + list(subjects[:-_BACK:-1])
             return next((one for one in others if one != doing), ())
         chosen = bare or single
         return chosen[0].partners if chosen else subjects[-1] if subjects else ()
 
     def _is_tied(self, low: str, mention: Mention) -> bool:
         """Tell whether a mention stands behind a preposition or owns what follows."""
-        start = mention.char_start
-        return low.startswith(("'s ", "' "), mention.char_end) or bool(self._tied.search(low, max(0, start - 16), start))
+        return low.startswith(("'s ", "' "), mention.char_end) or self._tied_at(low, mention.char_start)
+
+    def _tied_at(self, low: str, start: int) -> bool:
+        return self._tied.search(low, max(0, start - _TIED), start) is not None
 
     def _several(self, count: int, memory: Sequence[Mention]) -> tuple[str, ...]:
         """Return the last `count` partners that were named, or for 0 the last ones named together."""

@@ -53,7 +53,8 @@ class Decision:
 
     def vector(self, features: Iterable[str]) -> Vector:
         """Return the scores of some features as an array."""
-        return self._matrix[[place for one in features if (place := self._places.get(one)) is not None]].sum(axis=0)
+        vector: Vector = self._matrix[[self._places[one] for one in features if one in self._places]].sum(axis=0)
+        return vector
 
     def weigh(self, sayings: Iterable[Saying]) -> Vector:
         """Return the scores of the features of some sayings as an array."""
