@@ -20,12 +20,14 @@ from etl.extraction.mentions import folded
 from etl.extraction.model import Mention
 from etl.extraction.quantities import Quantity
 from etl.extraction.sentences import Sentence
+from etl.extraction.sides import side_of
 
 _TOPICS = 3
 _BESIDE = 32
 _MEMORY = 40
 _JOINT = 56
 _GAPPED = 16
+_ROUND = frozenset({"lead", "back"})
 
 
 class Trigger(NamedTuple):
@@ -44,6 +46,10 @@ class Party(NamedTuple):
     start: int
     end: int
     named: tuple[tuple[Mention, tuple[str, ...], str], ...]
+
+
+def _together(group: Sequence[Mention]) -> tuple[str, ...]:
+    return tuple(sorted({name for one in group for name in one.partners}))
 
 
 class TriggerReader:
@@ -287,19 +293,52 @@ class Scenes:
         return self._parties[index]
 
     def _dealing(self, index: int) -> Iterator[Party]:
+        groups = {}
         for rank, (low, high) in enumerate(self.phrases(index)):
-            group = [
-                one for one in self._mentions[index][low:high] if not self.roles.backed.match(self.low, one.char_end)
-            ]
+            inside = self._mentions[index][low:high]
+            groups[rank] = [one for one in inside if not self.roles.backed.match(self.low, one.char_end)]
+        spread = self._spread(index, {rank: group for rank, group in groups.items() if group})
+        for rank, group in groups.items():
             if not group:
                 continue
-            together = tuple(sorted({name for one in group for name in one.partners}))
+            together = _together(group)
             named = [
                 (one, one.partners, "one of a group" if len(together) > len(one.partners) else "") for one in group
             ]
             if len(group) > 1 and len(together) > 1:
                 named.append((group[0], together, "joined"))
+            named.extend((group[0], partners, how) for partners, how in spread.get(rank, ()))
             yield Party(rank, group[0].char_start, group[-1].char_end, tuple(named))
+
+    def _spread(self, index: int, groups: dict[int, list[Mention]]) -> dict[int, list[tuple[tuple[str, ...], str]]]:
+        """Return those who act together though not named in one phrase, and how, by the first of their phrases: the
+        subject of a sentence with its partner (« X bâtit avec Y »), those who lead and join one round."""
+        found: dict[int, list[tuple[tuple[str, ...], str]]] = {}
+        if len(groups) < 2:
+            return found
+        clauses = self.clauses(index)
+        subject = next((rank for rank in groups if not clauses.phrases[rank].preposition), None)
+        if subject is not None:
+            for rank, group in groups.items():
+                if clauses.phrases[rank].preposition == "with" and rank != subject:
+                    together = _together((*groups[subject], *group))
+                    if len(together) > max(len(_together(group)), len(_together(groups[subject]))):
+                        found.setdefault(subject, []).append((together, "with"))
+        leading = [one for one in self._evocations[index] if not _ROUND.isdisjoint(one.frames)]
+        if leading:
+            ranks = [
+                rank
+                for rank in groups
+                if any(
+                    side_of(frame, one.form, clauses.slot(rank, one).rstrip("?"), "money") == "M"
+                    for one in leading
+                    for frame in one.frames
+                )
+            ]
+            if len(ranks) > 1:
+                together = _together([one for rank in ranks for one in groups[rank]])
+                found.setdefault(ranks[0], []).append((together, "round"))
+        return found
 
     def coordinated(self, mention: Mention) -> list[Mention]:
         """Return the mentions joined to `mention`, itself included, in text order."""
