@@ -137,7 +137,7 @@ def _candidate(
     evidence = wording.evidence(governors, slots)
     where = "here" if best.quality[1] < _SENTENCE else "elsewhere"
     sayings = (
-        *_place(scenes, quantity, best),
+        *_place(scenes, quantity, best, governors[0][0] if governors else ()),
         (wording.strength, evidence.top, best.at, scenes.org_kind(partners), best.mention.how, where),
         (wording.often, min(3, scenes.rank(partners[0]))),
         (wording.governed, governors, slots),
@@ -188,7 +188,7 @@ def _quality(mention: Mention, distance: int, slots: tuple[str, ...] = ()) -> tu
     return (firm + 1 if mention.how == "pronoun" else firm, distance)
 
 
-def _place(scenes: Scenes, quantity: Quantity, telling: _Telling) -> Iterator[Saying]:
+def _place(scenes: Scenes, quantity: Quantity, telling: _Telling, frames: tuple[str, ...]) -> Iterator[Saying]:
     """Yield what the place of a telling says."""
     if telling.spot is None:
         yield wording.at, telling.at
@@ -204,7 +204,7 @@ def _place(scenes: Scenes, quantity: Quantity, telling: _Telling) -> Iterator[Sa
         if side:
             yield wording.valued, side, slot, quantity.measure
     if company:
-        yield wording.company, company
+        yield wording.company, company, frames
 
 
 def _side_of(scenes: Scenes, quantity: Quantity, index: int, rank: int) -> str:
