@@ -21,6 +21,7 @@ _FARTHEST = 10
 _FAR = 20_000
 _CLAUSE = 60
 _BACK = 3
+_AHEAD = 4
 _TITLE = 9
 _TITLE_SENTENCES = 3
 _SENTENCE = 1000
@@ -149,8 +150,9 @@ def _candidate(
 def _tellings(scenes: Scenes, quantity: Quantity, at: int) -> Iterator[_Telling]:
     """Yield who may give or receive each time that they are named; the article's topics come last, however far."""
     nearby = [(back, at - back) for back in range(min(_BACK + 1, at + 1))]
-    if at + 1 < scenes.count:
-        nearby.append((-1, at + 1))
+    following = next((index for index in range(at + 1, min(at + _AHEAD, scenes.count)) if scenes.parties(index)), None)
+    if following is not None:
+        nearby.append((-1, following))
     if at > _TITLE_SENTENCES:
         nearby.append((_TITLE, 0))
     for back, index in nearby:

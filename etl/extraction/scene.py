@@ -27,6 +27,7 @@ _BESIDE = 32
 _MEMORY = 40
 _JOINT = 56
 _GAPPED = 16
+_LISTED = 2
 _ROUND = frozenset({"lead", "back"})
 
 
@@ -94,6 +95,7 @@ class RolePatterns:
         nouns = alternation((*lexicon["organisations"]["nouns"], *lexicon["syntax"]["before_names"]))
         described = rf"(?:[\w'-]+\s){{0,3}}(?:[dl]')?(?:{nouns})\s(?:(?:{alternation(roles['run_by'])})\s?)?"
         suffix = rf"(?:\s(?:{alternation(lexicon['organisations']['suffixes'])}))?\s?(?:\([^()\d]{{1,24}}\)\s?)?"
+        self.more = re.compile(rf",?\s(?:{alternation(worded)})(?!\w)")
         self.joined = re.compile(
             rf"{suffix}(?:(?:{alternation(roles['coordinators'])})\s?(?:\w{{1,4}}['\s]|\w+'s\s)?"
             rf"|(?:{alternation(worded)})\s(?:(?:{alternation(roles['prepositions'])})\s?)?{described})",
@@ -271,7 +273,7 @@ class Scenes:
 
     def phrases(self, index: int) -> list[tuple[int, int]]:
         """Return the groups of mentions joined in one phrase, as ranges of places in `mentions_of`: joined by commas
-        and one « et », or by commas alone where they open the sentence."""
+        and one « et », or by commas alone where they open the sentence or are three."""
         if index not in self._groups:
             inside, figures = self._mentions[index], self._quantities[index]
             low, found = 0, []
@@ -280,7 +282,8 @@ class Scenes:
                     continue
                 gaps = [self.low[one.char_end : two.char_start] for one, two in pairwise(inside[low:rank])]
                 opening = self.low[self._sentences[index].start : inside[low].char_start] if gaps else ""
-                whole = any(gap.strip() != "," for gap in gaps) or not opening.strip()
+                closed = any(gap.strip() != "," for gap in gaps) or self.roles.more.match(self.low, inside[rank - 1].char_end)
+                whole = closed or len(gaps) >= _LISTED or not opening.strip()
                 found.extend([(low, rank)] if whole else [(one, one + 1) for one in range(low, rank)])
                 low = rank
             self._groups[index] = found if inside else []
