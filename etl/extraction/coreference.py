@@ -14,20 +14,25 @@ from etl.extraction.sentences import Sentence
 
 _MEMORY = 14
 _REACH = 5
+_CLOSE = 2
+_NEAR = 300
 _NAMED_NEXT = re.compile(r"[\s-](?:[A-ZÀ-ÖØ-Þ][\w&.-]+)")
 
 
 class Coreference:
     """Resolves the anaphors of one language; immutable once built."""
 
-    def __init__(self, lexicon: Lexicon, kinds: Mapping[str, str], countries: Mapping[str, str]) -> None:
-        self._kinds, self._countries = kinds, countries
+    def __init__(
+        self, lexicon: Lexicon, kinds: Mapping[str, str], countries: Mapping[str, str], states: Mapping[str, str]
+    ) -> None:
+        self._kinds, self._countries, self._states = kinds, countries, states
         words = lexicon["coreference"]
         self._heads: dict[str, tuple[str, ...]] = {
             noun: tuple(kind.split("|")) if kind else () for noun, kind in words["heads"].items()
         }
         self._demonyms: dict[str, str] = words["demonyms"]
         self._groups: dict[str, int] = words["groups"]
+        self._capitals: dict[str, str] = words["capitals"]
         self._pronouns, self._possessives = frozenset(words["pronouns"]), frozenset(words["possessives"])
         heads, demonyms = alternation(self._heads), alternation(self._demonyms)
         article, word = alternation(words["determiners"]), r"[a-zà-ÿ0-9][\w.'-]*"
@@ -39,12 +44,16 @@ class Coreference:
         determined = rf"(?:{article})(?:\s|(?<='))(?P<modifiers>{modifiers})(?:{headed})"
         groups = rf"(?P<group>{alternation(self._groups)})"
         pronouns = rf"(?P<pronoun>{alternation((*self._pronouns, *self._possessives))})"
-        self._anaphor = re.compile(rf"(?<![\w'-])(?:{groups}|{determined}|{pronouns})(?!\w)")
+        capitals = rf"(?P<capital>{alternation(self._capitals)})"
+        self._anaphor = re.compile(rf"(?<![\w'-])(?:{groups}|{capitals}|{determined}|{pronouns})(?!\w)")
 
     def resolve(
         self, text: str, low: str, sentences: Sequence[Sentence], named: Sequence[Mention]
     ) -> tuple[Mention, ...]:
-        """Return the named mentions of a text and those that its anaphors add, in text order, without overlaps."""
+        """Return the named mentions of a text and those that its anaphors add, in text order, without overlaps; a place
+        is no mention, but a government may be its."""
+        lands = [one for one in named if self._kinds.get(one.partners[0]) == "state" and one.how in {"name", "place"}]
+        named = [one for one in named if one.how != "place"]
         said = Counter(partner for mention in named for partner in mention.partners)
         result: list[Mention] = []
         subjects: list[tuple[str, ...]] = []
@@ -54,7 +63,7 @@ class Coreference:
             while position < len(named) and named[position].char_start < sentence.end:
                 inside.append(named[position])
                 position += 1
-            found = self._inside(text, low, sentence, inside, result, subjects, said)
+            found = self._inside(text, low, sentence, inside, result, subjects, said, lands)
             result.extend(found)
             if found:
                 subjects.append(found[0].partners)
@@ -69,6 +78,7 @@ class Coreference:
         earlier: Sequence[Mention],
         subjects: Sequence[tuple[str, ...]],
         said: Counter[str],
+        lands: Sequence[Mention],
     ) -> list[Mention]:
         merged = list(inside)
         for found in self._anaphor.finditer(low, sentence.start, sentence.end):
@@ -77,7 +87,7 @@ class Coreference:
             before = [one for one in merged if one.char_end <= found.start()]
             before.sort(key=lambda one: one.char_start)
             memory = [*earlier[-_MEMORY:], *before]
-            mention = self._mention(text, found, before, memory, subjects, said)
+            mention = self._mention(text, found, before, memory, subjects, said, lands)
             if mention:
                 merged.append(mention)
         return sorted(merged, key=lambda one: one.char_start)
@@ -90,11 +100,15 @@ class Coreference:
         memory: Sequence[Mention],
         subjects: Sequence[tuple[str, ...]],
         said: Counter[str],
+        lands: Sequence[Mention],
     ) -> Mention | None:
         start, end = found.span()
         if found["group"]:
             partners = self._several(self._groups[re.sub(r"\s+", " ", found["group"])], memory)
             return Mention(partners, start, end, "pair") if partners else None
+        if found["capital"]:
+            state = self._state(self._capitals[re.sub(r"[\s-]+", " ", found["capital"])])
+            return Mention((state,), start, end, "capital") if state and text[start].isupper() else None
         if found["pronoun"]:
             how = "possessive" if found["pronoun"] in self._possessives else "pronoun"
             single = [one.partners for one in before if len(one.partners) == 1 and one.how != "possessive"]
@@ -106,8 +120,16 @@ class Coreference:
         origin = groups.get("origin") or groups.get("lone") or ""
         origin = origin or next((word for word in found["modifiers"].split() if word in self._demonyms), "")
         wanted = self._heads.get(re.sub(r"\s+", " ", found["head"] or ""), ())
+        if wanted == ("state",):
+            country = self._demonyms.get(origin, "")
+            state = self._state(country) if country else _governed(lands, start)
+            return Mention((state,), start, end, "noun") if state else None
         partners = self._antecedent(wanted, self._demonyms.get(origin, ""), before, memory, subjects, said)
         return Mention(partners, start, end, "noun") if partners else None
+
+    def _state(self, country: str) -> str:
+        """Return the state of a country code, or of the name of a state that has none; '' where it is not listed."""
+        return self._states.get(country, "")
 
     def _several(self, count: int, memory: Sequence[Mention]) -> tuple[str, ...]:
         """Return the last `count` partners that were named, or for 0 the last ones named together."""
@@ -155,3 +177,11 @@ class Coreference:
         if not kinds and kind in {"state", "bank", "venture", "sovereign fund"}:
             return None
         return 2.0 * bool(kinds and kind) + 3.0 * bool(country and home)
+
+
+def _governed(lands: Sequence[Mention], place: int) -> str:
+    """Return the state whose government is meant at a place: the one named most, what is named close before counting
+    more; '' where none is named."""
+    votes = Counter(one.partners[0] for one in lands)
+    votes.update(one.partners[0] for one in lands for _ in range(_CLOSE) if 0 <= place - one.char_end < _NEAR)
+    return votes.most_common(1)[0][0] if votes else ""

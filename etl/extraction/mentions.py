@@ -6,11 +6,13 @@ Belongs here: who is named where. Stays out: what they do to each other.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import ahocorasick_rs
 
 from etl.extraction.coreference import Coreference
-from etl.extraction.lexicon import Lexicon, alternation
+from etl.extraction.lands import LandReader
+from etl.extraction.lexicon import Lexicon, alternation, folded
 from etl.extraction.model import Mention, Organisation
 from etl.extraction.sentences import Sentence
 
@@ -24,24 +26,19 @@ _GENITIVES = ("'s", "’s")
 _SHORT = 4
 
 
-def folded(text: str) -> str:
-    """Return `text` in lower case with straight apostrophes, every character at its old offset."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return lower.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
-
-
 class Gazetteer:
     """Finds listed organisations in a text by one automaton; immutable once built."""
 
     def __init__(self, organisations: Iterable[Organisation]) -> None:
         self.kinds: dict[str, str] = {}
         self.countries: dict[str, str] = {}
+        self.states: dict[str, str] = {}
         entries: dict[str, tuple[str, frozenset[str], bool]] = {}
         for organisation in organisations:
             self.kinds[organisation.name] = organisation.kind
             self.countries[organisation.name] = organisation.country or ""
+            if organisation.kind == "state" and not organisation.group:
+                self.states.setdefault(organisation.country or organisation.name, organisation.name)
             for alias in (organisation.name, *organisation.aliases):
                 key = folded(alias)
                 written = entries[key][1] | {alias} if key in entries else frozenset({alias})
@@ -84,7 +81,7 @@ class MentionReader:
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        roles, organisations = lexicon["roles"], lexicon["organisations"]
+        organisations = lexicon["organisations"]
         nouns, articles = alternation(organisations["nouns"]), alternation(organisations["articles"])
         deal_verbs = alternation(organisations["deal_verbs"])
         self._suffix = re.compile(rf"[ \u00a0](?:{alternation(organisations['suffixes'])})$")
@@ -104,34 +101,29 @@ class MentionReader:
         self._definite = frozenset(organisations["definite_articles"])
         self._demonyms = frozenset(lexicon["coreference"]["demonyms"])
         self._deal_verb = re.compile(rf"\s(?:{deal_verbs})(?!\w)")
-        self._place = re.compile(rf"(?<!\w)(?:{alternation(roles['place_prepositions'])})\s(?:the\s)?$", re.IGNORECASE)
-        self._acts = re.compile(rf"(?:'s)?,?\s(?:\w+\s)?(?:{alternation(roles['subject_verbs'])})(?!\w)")
-        beside = alternation(roles["state_prepositions"])
-        self._acting = re.compile(rf"(?<!\w)(?:{beside})(?:\s|(?<='))(?:the\s|la\s|l'|les\s|le\s)?$")
+        self._lands = LandReader(lexicon)
         self._not_names = frozenset(organisations["not_names"])
-        self._coreference = Coreference(lexicon, gazetteer.kinds, gazetteer.countries)
+        self._coreference = Coreference(lexicon, gazetteer.kinds, gazetteer.countries, gazetteer.states)
 
     def named(self, text: str) -> list[Mention]:
-        """Return who is named or described in a text, in text order, without overlaps."""
-        named = [mention for mention in self._gazetteer.find(text) if not self._is_place(text, mention)]
+        """Return who is named or described in a text, in text order, without overlaps; a country where something only
+        happens is a "place"."""
+        named = [
+            replace(mention, how="place") if self._is_place(text, mention) else mention
+            for mention in self._gazetteer.find(text)
+        ]
         named.extend(self._unlisted(text, named))
         named.sort(key=lambda mention: mention.char_start)
         return named
 
     def resolved(self, text: str, sentences: Sequence[Sentence], named: Sequence[Mention]) -> tuple[Mention, ...]:
         """Return those named and what stands for them, in text order; an anaphor without an antecedent is left out."""
-        return self._coreference.resolve(text, folded(text), sentences, named)
+        resolved = self._coreference.resolve(text, folded(text), sentences, named)
+        return tuple(one for one in resolved if one.how not in {"noun", "capital"} or not self._is_place(text, one))
 
     def _is_place(self, text: str, mention: Mention) -> bool:
-        """Tell whether a country is where something happens (« en Inde », "to India") rather than who acts: it acts
-        where a verb or a deal follows it, or behind « avec », "from", "by"."""
-        if self._gazetteer.kinds.get(mention.partners[0]) != "state" or mention.how != "name":
-            return False
-        before = folded(text[max(0, mention.char_start - 20) : mention.char_start])
-        if self._place.search(before):
-            return True
-        acts = self._acts.match(folded(text[mention.char_end : mention.char_end + 40]))
-        return not acts and not self._acting.search(before)
+        state = self._gazetteer.kinds.get(mention.partners[0]) == "state"
+        return state and mention.how != "description" and self._lands.is_place(text, mention)
 
     def _unlisted(self, text: str, named: Sequence[Mention]) -> list[Mention]:
         taken = bytearray(len(text) + 1)

@@ -15,8 +15,7 @@ import ahocorasick_rs
 
 from etl.extraction.clauses import SentenceClauses, Syntax
 from etl.extraction.frames import Evocation
-from etl.extraction.lexicon import Lexicon, alternation
-from etl.extraction.mentions import folded
+from etl.extraction.lexicon import Lexicon, alternation, folded
 from etl.extraction.model import Mention
 from etl.extraction.quantities import Quantity
 from etl.extraction.sentences import Sentence
@@ -282,7 +281,9 @@ class Scenes:
                     continue
                 gaps = [self.low[one.char_end : two.char_start] for one, two in pairwise(inside[low:rank])]
                 opening = self.low[self._sentences[index].start : inside[low].char_start] if gaps else ""
-                closed = any(gap.strip() != "," for gap in gaps) or self.roles.more.match(self.low, inside[rank - 1].char_end)
+                closed = any(gap.strip() != "," for gap in gaps) or self.roles.more.match(
+                    self.low, inside[rank - 1].char_end
+                )
                 whole = closed or len(gaps) >= _LISTED or not opening.strip()
                 found.extend([(low, rank)] if whole else [(one, one + 1) for one in range(low, rank)])
                 low = rank
