@@ -26,6 +26,7 @@ class Coreference:
         self, lexicon: Lexicon, kinds: Mapping[str, str], countries: Mapping[str, str], states: Mapping[str, str]
     ) -> None:
         self._kinds, self._countries, self._states = kinds, countries, states
+        self._lands = frozenset(states.values())
         words = lexicon["coreference"]
         self._heads: dict[str, tuple[str, ...]] = {
             noun: tuple(kind.split("|")) if kind else () for noun, kind in words["heads"].items()
@@ -52,7 +53,7 @@ class Coreference:
     ) -> tuple[Mention, ...]:
         """Return the named mentions of a text and those that its anaphors add, in text order, without overlaps; a place
         is no mention, but a government may be its."""
-        lands = [one for one in named if self._kinds.get(one.partners[0]) == "state" and one.how in {"name", "place"}]
+        lands = [one for one in named if one.partners[0] in self._lands and one.how in {"name", "place"}]
         named = [one for one in named if one.how != "place"]
         said = Counter(partner for mention in named for partner in mention.partners)
         result: list[Mention] = []

@@ -21,7 +21,9 @@ _NAME = re.compile(rf"(?<![\w@#/.-])[{_WORD}][\w&’'.-]*(?:[ \u00a0](?:[{_WORD}
 _TICKER = re.compile(r"\s?\((?:[A-Z]{1,6}\.[A-Z]{1,3}|(?:NASDAQ|NYSE|Nasdaq|TSX|ASX|LSE|Euronext)\b|[A-Z]{3,5}\))")
 _WORDS = re.compile(r"[^ \u00a0]+")
 _TAIL = re.compile(r"(?:['’]s|[.,'’-])+$")
-_ENDS = re.compile(r"\w{3,}\.$|\)$")
+_ENDS = re.compile(r"[\w&]{3,}\.$|\)$")
+_AMOUNT = re.compile(r"[A-Z]{1,3}\d[\d.,]*$")
+_HYPHENED = re.compile(r"\w-[a-z]")
 _GENITIVES = ("'s", "’s")
 _SHORT = 4
 
@@ -45,6 +47,7 @@ class Gazetteer:
                 entries.setdefault(key, (organisation.name, written, False))
             for phrase in organisation.descriptions:
                 entries.setdefault(folded(phrase), (organisation.name, frozenset({phrase}), True))
+        self.lands = frozenset(self.states.values())
         self._entries = [entries[key] for key in sorted(entries)]
         self._automaton = ahocorasick_rs.AhoCorasick(
             sorted(entries) or ["\0"], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
@@ -94,10 +97,12 @@ class MentionReader:
             rf"(?<!\w)(?:(?:{nouns})\s(?:{word}){{0,2}}|(?:{owned})\s(?:{word}){{0,2}}(?:{tied})(?:\s|(?<=')))$",
             re.IGNORECASE,
         )
+        plain = rf"(?!(?:{stop})(?!\w))[a-zà-ÿ0-9][\w'’-]*\s"
         self._noun_after = re.compile(
-            rf",\s(?:(?P<article>{articles})\s?)?(?:{word}){{0,4}}?(?:{nouns})(?!\w)", re.IGNORECASE
+            rf",\s(?:(?P<article>(?i:{articles}))\s?(?:{word}){{0,4}}?|(?:{plain}){{0,4}}?)(?:{nouns})(?![\w]|['’]s)"
         )
-        self._qualified = re.compile(rf"\s(?:{alternation(syntax['partitives'])})(?!\w)|\s\w'(?=\w)")
+        self._qualified = re.compile(rf"\s(?:{alternation(syntax['partitives'])})(?!\w)|\s\w['’](?=\w)")
+        self._nouns = frozenset(organisations["nouns"])
         self._definite = frozenset(organisations["definite_articles"])
         self._demonyms = frozenset(lexicon["coreference"]["demonyms"])
         self._deal_verb = re.compile(rf"\s(?:{deal_verbs})(?!\w)")
@@ -122,8 +127,8 @@ class MentionReader:
         return tuple(one for one in resolved if one.how not in {"noun", "capital"} or not self._is_place(text, one))
 
     def _is_place(self, text: str, mention: Mention) -> bool:
-        state = self._gazetteer.kinds.get(mention.partners[0]) == "state"
-        return state and mention.how != "description" and self._lands.is_place(text, mention)
+        land = mention.partners[0] in self._gazetteer.lands
+        return land and mention.how != "description" and self._lands.is_place(text, mention)
 
     def _unlisted(self, text: str, named: Sequence[Mention]) -> list[Mention]:
         taken = bytearray(len(text) + 1)
@@ -170,27 +175,29 @@ class MentionReader:
     def _is_organisation(self, text: str, name: str, start: int, end: int, count: int) -> bool:
         if len(name) < 3 or name.isdigit():
             return False
-        before, after = text[max(0, start - 40) : start], text[end : end + 70]
+        before, after = text[max(0, start - 40) : start].rpartition("\n")[2], text[end : end + 70]
         words = name.split()
+        if _AMOUNT.match(name) or name.lower() in self._nouns or name.lower() in self._demonyms:
+            return False
         if self._suffix.search(name):
-            return words[-1] != "AI" or not (words[0].endswith(_GENITIVES) or words[0].lower() in self._demonyms)
+            owner = words[0].endswith(_GENITIVES) or words[0].lower() in self._demonyms or _HYPHENED.search(words[0])
+            return words[-1] != "AI" or not owner
         if _TICKER.match(after):
             return True
         if self._noun_before.search(before) and len(words) <= 3:
             return True
-        if len(words) <= 3 and self._is_apposed(before, after, len(words) == 1 and count == 1):
+        if len(words) <= 3 and self._is_apposed(after):
             return True
         return bool(len(name.split()) == 1 and count > 1 and self._deal_verb.match(after))
 
-    def _is_apposed(self, before: str, after: str, lone: bool) -> bool:
+    def _is_apposed(self, after: str) -> bool:
         """Tell whether a noun for an organisation is in apposition to a name: « X, opérateur de … », "X, a maker of";
-        what opens a sentence before « , le groupe » may be an adverb."""
+        « , le groupe » alone goes on with somebody named before."""
         found = self._noun_after.match(after)
         if not found:
             return False
-        opens = not before.strip() or before.rstrip()[-1] in ".!?:\n" or before.endswith("\n")
-        vague = (found["article"] or "").lower() in self._definite and not self._qualified.match(after, found.end())
-        return not (lone and opens and vague)
+        vague = (found["article"] or "").lower() in self._definite
+        return not vague or self._qualified.match(after, found.end()) is not None
 
     @staticmethod
     def _bare_name(name: str) -> str:
