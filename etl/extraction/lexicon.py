@@ -52,7 +52,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
         "clause_breaks", "passive_before", "passive_after", "prepositions", "relatives", "subordinators",
         "before_names", "active_endings", "partitives", "transparent", "verb_before",
     ),
-    "organisations": ("suffixes", "nouns", "articles", "not_names", "deal_verbs"),
+    "organisations": ("suffixes", "prefixes", "nouns", "articles", "not_names", "deal_verbs"),
 }  # fmt: skip
 
 

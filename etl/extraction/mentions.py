@@ -4,6 +4,7 @@ Belongs here: who is named where. Stays out: what they do to each other.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -48,6 +49,7 @@ class Gazetteer:
             for phrase in organisation.descriptions:
                 entries.setdefault(folded(phrase), (organisation.name, frozenset({phrase}), True))
         self.lands = frozenset(self.states.values())
+        self.names = {key: partner for key, (partner, _, described) in entries.items() if not described}
         self._entries = [entries[key] for key in sorted(entries)]
         self._automaton = ahocorasick_rs.AhoCorasick(
             sorted(entries) or ["\0"], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
@@ -103,10 +105,15 @@ class MentionReader:
         )
         self._qualified = re.compile(rf"\s(?:{alternation(syntax['partitives'])})(?!\w)|\s\w['’](?=\w)")
         self._nouns = frozenset(organisations["nouns"])
+        self._generic = frozenset((*organisations["suffixes"], *organisations["prefixes"]))
         self._definite = frozenset(organisations["definite_articles"])
         self._demonyms = frozenset(lexicon["coreference"]["demonyms"])
         self._deal_verb = re.compile(rf"\s(?:{deal_verbs})(?!\w)")
         self._lands = LandReader(lexicon)
+        self._prefix = re.compile(rf"(?:{alternation(organisations['prefixes'])})[ \u00a0]\w")
+        self._short = self._short_forms(organisations["suffixes"])
+        joint = alternation(word for word in lexicon["roles"]["coordinators"] if word == "," or word[-1].isalpha())
+        self._listed = re.compile(rf"\s?(?:{joint})\s?(?:\w{{1,4}}['’\s])?")
         self._not_names = frozenset(organisations["not_names"])
         self._coreference = Coreference(lexicon, gazetteer.kinds, gazetteer.countries, gazetteer.states)
 
@@ -126,6 +133,18 @@ class MentionReader:
         resolved = self._coreference.resolve(text, folded(text), sentences, named)
         return tuple(one for one in resolved if one.how not in {"noun", "capital"} or not self._is_place(text, one))
 
+    def _short_forms(self, suffixes: Sequence[str]) -> dict[str, str]:
+        """Return the listed organisations by what is left of their names without « Power », "Inc" and the like, where
+        it means one of them only."""
+        found: dict[str, set[str]] = {}
+        tail = re.compile(rf"(?: (?:{alternation(folded(suffix) for suffix in suffixes)}))+$")
+        for name, partner in self._gazetteer.names.items():
+            short = tail.sub("", name)
+            if short != name and len(short) >= _SHORT:
+                found.setdefault(short, set()).add(partner)
+        taken = self._gazetteer.names
+        return {short: min(partners) for short, partners in found.items() if len(partners) == 1 and short not in taken}
+
     def _is_place(self, text: str, mention: Mention) -> bool:
         land = mention.partners[0] in self._gazetteer.lands
         return land and mention.how != "description" and self._lands.is_place(text, mention)
@@ -143,13 +162,46 @@ class MentionReader:
                 spans.append((text[span[0] : span[1]], *span))
         counts = Counter(name for name, _, _ in spans)
         known = {name for name, start, end in spans if self._is_organisation(text, name, start, end, counts[name])}
-        short = {name.split()[0]: name for name in known if " " in name and len(name.split()[0]) > _SHORT}
-        found_mentions = []
-        for name, start, end in spans:
-            partner = name if name in known else short.get(name)
-            if partner:
-                found_mentions.append(Mention((self._bare_name(partner),), start, end, "unlisted"))
-        return found_mentions
+        known.update(name for name, start, end in spans if " " not in name and self._in_a_list(text, named, start, end))
+        partners = self._called(text, named)
+        partners.update({name: self._short.get(folded(name)) or self._bare_name(name) for name in known})
+        for name in known:
+            first = name.split()[0]
+            if first != name and len(first) > _SHORT:
+                partners.setdefault(first, partners[name])
+        return [Mention((partners[name],), start, end, "unlisted") for name, start, end in spans if name in partners]
+
+    def _called(self, text: str, named: Sequence[Mention]) -> dict[str, str]:
+        """Return the first words that stand for listed organisations once a text has named them in full."""
+        called: dict[str, str] = {}
+        for mention in named:
+            name = text[mention.char_start : mention.char_end]
+            first = name.split()[0]
+            full = folded(name).startswith(folded(mention.partners[0])[:_SHORT])
+            if mention.how == "name" and first != name and full and self._is_distinct(first):
+                called[first] = mention.partners[0]
+        return called
+
+    def _is_distinct(self, word: str) -> bool:
+        low = folded(word)
+        if len(word) <= _SHORT or not word[0].isupper():
+            return False
+        common = word in self._not_names or low in self._demonyms or low in self._nouns or word in self._generic
+        return not common and low not in self._gazetteer.names
+
+    def _in_a_list(self, text: str, named: Sequence[Mention], start: int, end: int) -> bool:
+        """Tell whether a name stands in a list of listed organisations: between two, or last after two."""
+        at = bisect_left(named, start, key=lambda one: one.char_start)
+        before, after = named[max(0, at - 2) : at], named[at : at + 1]
+        if not before or not self._listed.fullmatch(text, before[-1].char_end, start):
+            return False
+        if any(one.partners[0] in self._gazetteer.lands for one in (*before, *after)):
+            return False
+        if end - start <= 2 or folded(text[start:end]) in self._demonyms:
+            return False
+        if after and self._listed.fullmatch(text, end, after[0].char_start):
+            return True
+        return len(before) > 1 and self._listed.fullmatch(text, before[0].char_end, before[1].char_start) is not None
 
     def _trimmed(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         words = [found.span() for found in _WORDS.finditer(text, start, end)]
@@ -182,7 +234,7 @@ class MentionReader:
         if self._suffix.search(name):
             owner = words[0].endswith(_GENITIVES) or words[0].lower() in self._demonyms or _HYPHENED.search(words[0])
             return words[-1] != "AI" or not owner
-        if _TICKER.match(after):
+        if self._prefix.match(name) or _TICKER.match(after):
             return True
         if self._noun_before.search(before) and len(words) <= 3:
             return True
