@@ -36,19 +36,23 @@ class Gazetteer:
         self.kinds: dict[str, str] = {}
         self.countries: dict[str, str] = {}
         self.states: dict[str, str] = {}
+        lands: list[str] = []
         entries: dict[str, tuple[str, frozenset[str], bool]] = {}
         for organisation in organisations:
             self.kinds[organisation.name] = organisation.kind
             self.countries[organisation.name] = organisation.country or ""
-            if organisation.kind == "state" and not organisation.group:
-                self.states.setdefault(organisation.country or organisation.name, organisation.name)
+            governs = any(organisation.name in phrase for phrase in organisation.descriptions)
+            if organisation.kind == "state" and (governs or not organisation.group):
+                lands.append(organisation.name)
+                if not organisation.group:
+                    self.states.setdefault(organisation.country or organisation.name, organisation.name)
             for alias in (organisation.name, *organisation.aliases):
                 key = folded(alias)
                 written = entries[key][1] | {alias} if key in entries else frozenset({alias})
                 entries.setdefault(key, (organisation.name, written, False))
             for phrase in organisation.descriptions:
                 entries.setdefault(folded(phrase), (organisation.name, frozenset({phrase}), True))
-        self.lands = frozenset(self.states.values())
+        self.lands = frozenset(lands)
         self.names = {key: partner for key, (partner, _, described) in entries.items() if not described}
         self._entries = [entries[key] for key in sorted(entries)]
         self._automaton = ahocorasick_rs.AhoCorasick(
