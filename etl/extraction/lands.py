@@ -53,7 +53,10 @@ class LandReader:
             return True
         return not self._does(after) and not self._acting.search(before)
 
-    def _does(self, after: str) -> bool:
-        """Tell whether a verb follows."""
+    def deals(self, after: str) -> bool:
+        """Tell whether a verb of a deal follows."""
         following = self._next.match(after)
-        return bool(self._acts.match(after) or (following and not self._verbs.isdisjoint(following.groups())))
+        return following is not None and not self._verbs.isdisjoint(following.groups())
+
+    def _does(self, after: str) -> bool:
+        return self._acts.match(after) is not None or self.deals(after)

@@ -6,7 +6,7 @@ Belongs here: who is named where. Stays out: what they do to each other.
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import ahocorasick_rs
@@ -27,6 +27,7 @@ _AMOUNT = re.compile(r"[A-Z]{1,3}\d[\d.,]*$")
 _HYPHENED = re.compile(r"\w-[a-z]")
 _GENITIVES = ("'s", "’s")
 _SHORT = 4
+_OFTEN_SHORT = frozenset({"laboratory", "neocloud", "data-centre operator", "chip maker"})
 
 
 class Gazetteer:
@@ -61,26 +62,39 @@ class Gazetteer:
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions of listed organisations, in text order."""
-        mentions = []
+        mentions: list[Mention] = []
         low = folded(text)
         for index, start, end in self._automaton.find_matches_as_indexes(low):
             if (start and low[start - 1].isalnum()) or (end < len(low) and low[end].isalnum()):
                 continue
             if not self._entries:
                 continue
-            if low[start - 1 : start] == "-" and low[start - 2 : start - 1].isalpha():
+            paired = bool(mentions) and mentions[-1].char_end == start - 1
+            if low[start - 1 : start] == "-" and low[start - 2 : start - 1].isalpha() and not paired:
                 continue
             partner, written, description = self._entries[index]
-            surface = text[start:end]
             if description:
                 mentions.append(Mention((partner,), start, end, "description"))
-            elif surface in written or (_is_name(surface) and (len(surface) > _SHORT or surface.isupper())):
+            elif text[start:end] in written or _is_name(text[start:end]):
                 mentions.append(Mention((partner,), start, end, "name"))
+            else:
+                mentions.extend(self._shorter(text, low, start, end))
         return mentions
+
+    def _shorter(self, text: str, low: str, start: int, end: int) -> Iterator[Mention]:
+        """Yield the longest name at the start of words that are not all written as one: "the Adani group"."""
+        while (end := low.rfind(" ", start, end)) > start:
+            partner = self.names.get(low[start:end])
+            if partner and _is_name(text[start:end]):
+                yield Mention((partner,), start, end, "name")
+                return
 
 
 def _is_name(surface: str) -> bool:
-    """Tell whether a phrase is written as a name: each of its longer words has a capital or a figure."""
+    """Tell whether a phrase is written as a name: each of its longer words has a capital or a figure; a short one is
+    all in capitals."""
+    if len(surface) <= _SHORT and not surface.isupper():
+        return False
     words = [word for word in surface.split() if len(word) > _SHORT] or [surface]
     return all(not word[0].islower() for word in (surface, *words))
 
@@ -110,6 +124,7 @@ class MentionReader:
         self._qualified = re.compile(rf"\s(?:{alternation(syntax['partitives'])})(?!\w)|\s\w['’](?=\w)")
         self._nouns = frozenset(organisations["nouns"])
         self._generic = frozenset((*organisations["suffixes"], *organisations["prefixes"]))
+        self._relative = re.compile(rf",\s(?:{alternation(syntax['relatives'])})\s")
         self._definite = frozenset(organisations["definite_articles"])
         self._demonyms = frozenset(lexicon["coreference"]["demonyms"])
         self._deal_verb = re.compile(rf"\s(?:{deal_verbs})(?!\w)")
@@ -239,6 +254,9 @@ class MentionReader:
             owner = words[0].endswith(_GENITIVES) or words[0].lower() in self._demonyms or _HYPHENED.search(words[0])
             return words[-1] != "AI" or not owner
         if self._prefix.match(name) or _TICKER.match(after):
+            return True
+        short = self._gazetteer.kinds.get(self._short.get(folded(name), "")) in _OFTEN_SHORT
+        if short and (self._relative.match(after) or self._lands.deals(folded(after))):
             return True
         if self._noun_before.search(before) and len(words) <= 3:
             return True
