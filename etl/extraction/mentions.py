@@ -119,7 +119,7 @@ class MentionReader:
         )
         plain = rf"(?!(?:{stop})(?!\w))[a-zà-ÿ0-9][\w'’-]*\s"
         self._noun_after = re.compile(
-            rf",\s(?:(?P<article>(?i:{articles}))\s?(?:{word}){{0,4}}?|(?:{plain}){{0,4}}?)(?:{nouns})(?![\w]|['’]s)"
+            rf",\s(?:(?P<article>(?i:{articles}))(?:\s|(?<=['’]))(?:{word}){{0,4}}?|(?:{plain}){{0,4}}?)(?:{nouns})(?![\w]|['’]s)"
         )
         self._qualified = re.compile(rf"\s(?:{alternation(syntax['partitives'])})(?!\w)|\s\w['’](?=\w)")
         self._nouns = frozenset(organisations["nouns"])

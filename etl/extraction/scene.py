@@ -330,19 +330,21 @@ class Scenes:
                         found.setdefault(subject, []).append((together, "with"))
         leading = [one for one in self._evocations[index] if not _ROUND.isdisjoint(one.frames)]
         if leading:
+            raising = [one for one in self._evocations[index] if "raise" in one.frames]
             ranks = [
                 rank
                 for rank in groups
-                if any(
-                    side_of(frame, one.form, clauses.slot(rank, one).rstrip("?"), "money") == "M"
-                    for one in leading
-                    for frame in one.frames
-                )
+                if self._sided(index, rank, leading, "M") and not self._sided(index, rank, raising, "R")
             ]
             if len(ranks) > 1:
                 together = _together([one for rank in ranks for one in groups[rank]])
                 found.setdefault(ranks[0], []).append((together, "round"))
         return found
+
+    def _sided(self, index: int, rank: int, evocations: Sequence[Evocation], side: str) -> bool:
+        """Tell whether an evocation puts a phrase on a side of money."""
+        slots = [(one, self.clauses(index).slot(rank, one).rstrip("?")) for one in evocations]
+        return any(side_of(frame, one.form, slot, "money") == side for one, slot in slots for frame in one.frames)
 
     def coordinated(self, mention: Mention) -> list[Mention]:
         """Return the mentions joined to `mention`, itself included, in text order."""
