@@ -129,6 +129,8 @@ class MentionReader:
         self._demonyms = frozenset(lexicon["coreference"]["demonyms"])
         self._deal_verb = re.compile(rf"\s(?:{deal_verbs})(?!\w)")
         self._lands = LandReader(lexicon)
+        made = (*lexicon["triggers"]["build"], *lexicon["triggers"].get("cloud", ()), *lexicon["units"]["chips"])
+        self._made = re.compile(rf"\s(?i:{alternation(made)})(?!\w)")
         self._prefix = re.compile(rf"(?:{alternation(organisations['prefixes'])})[ \u00a0]\w")
         self._short = self._short_forms(organisations["suffixes"])
         joint = alternation(word for word in lexicon["roles"]["coordinators"] if word == "," or word[-1].isalpha())
@@ -139,10 +141,12 @@ class MentionReader:
     def named(self, text: str) -> list[Mention]:
         """Return who is named or described in a text, in text order, without overlaps; a country where something only
         happens is a "place"."""
-        named = [
-            replace(mention, how="place") if self._is_place(text, mention) else mention
-            for mention in self._gazetteer.find(text)
-        ]
+        named: list[Mention] = []
+        for mention in self._gazetteer.find(text):
+            last = named[-1] if named and named[-1].how == "place" else None
+            listed = last is not None and self._listed.fullmatch(text, last.char_end, mention.char_start) is not None
+            place = self._is_place(text, mention, listed)
+            named.append(replace(mention, how="place") if place else mention)
         named.extend(self._unlisted(text, named))
         named.sort(key=lambda mention: mention.char_start)
         return named
@@ -164,9 +168,11 @@ class MentionReader:
         taken = self._gazetteer.names
         return {short: min(partners) for short, partners in found.items() if len(partners) == 1 and short not in taken}
 
-    def _is_place(self, text: str, mention: Mention) -> bool:
-        land = mention.partners[0] in self._gazetteer.lands
-        return land and mention.how != "description" and self._lands.is_place(text, mention)
+    def _is_place(self, text: str, mention: Mention, listed: bool = False) -> bool:
+        """Tell whether a state is only where something happens, as one is that is `listed` after such a place."""
+        if mention.partners[0] not in self._gazetteer.lands or mention.how == "description":
+            return False
+        return listed or self._lands.is_place(text, mention)
 
     def _unlisted(self, text: str, named: Sequence[Mention]) -> list[Mention]:
         taken = bytearray(len(text) + 1)
@@ -252,7 +258,7 @@ class MentionReader:
             return False
         if self._suffix.search(name):
             owner = words[0].endswith(_GENITIVES) or words[0].lower() in self._demonyms or _HYPHENED.search(words[0])
-            return words[-1] != "AI" or not owner
+            return words[-1] != "AI" or not (owner or self._made.match(after))
         if self._prefix.match(name) or _TICKER.match(after):
             return True
         short = self._gazetteer.kinds.get(self._short.get(folded(name), "")) in _OFTEN_SHORT

@@ -82,6 +82,7 @@ def test_a_government_or_a_capital_that_acts_is_its_state(
         ("en", "Alpha Brain will spend $5 billion in Japan."),
         ("en", "From Tokyo to Washington, Alpha Brain will spend $5 billion."),
         ("en", "At Port Washington, Alpha Brain spends $5 billion."),
+        ("en", "On their way to Japan, the United States and Japan are Alpha Brain's $5 billion."),
         ("en", "Japan's Alpha Brain raised $5 billion."),
         ("fr", "Autour de Bruxelles, Alpha Brain dépensera 5 milliards d'euros au Japon."),
         ("fr", "Talks : Alpha Brain dépense 5 milliards de dollars dans le pays, aux États-Unis."),
@@ -115,6 +116,7 @@ def test_who_is_named_in_another_way_is_found(extractor: Extractor, language: st
         ("en", "The Quebec, California-based company Alpha Brain spends $5 billion."),
         ("en", "SYDNEY, June 3 - The builder\nOSLO  Alpha Brain spends $5 billion."),
         ("fr", "Lors du voyage de Oscar Papa, l'entreprise Alpha Brain a promis 5 milliards d'euros."),
+        ("en", "Alpha Brain spends $5 billion on Romeo AI data centers."),
         ("en", "The American chip designer Alpha Brain spends RM10 or $5 billion."),
     ],
 )
