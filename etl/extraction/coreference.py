@@ -5,6 +5,7 @@ Belongs here: phrases that name nobody, and their antecedents among the mentions
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -17,6 +18,22 @@ _REACH = 5
 _CLOSE = 2
 _NEAR = 300
 _NAMED_NEXT = re.compile(r"[\s-](?:[A-ZÀ-ÖØ-Þ][\w&.-]+)")
+
+
+class _Lands:
+    """The states that a text names, in text order, whether they act or not."""
+
+    def __init__(self, named: Sequence[Mention]) -> None:
+        self._named = [one.partners[0] for one in named]
+        self._ends = [one.char_end for one in named]
+        self._counts = Counter(self._named)
+
+    def governed(self, place: int) -> str:
+        """Return the state whose government is meant at a place: the one named most, what is named close before
+        counting more; '' where none is named."""
+        near = self._named[bisect_left(self._ends, place - _NEAR) : bisect_right(self._ends, place)]
+        votes = Counter(near)
+        return max(votes or self._counts, key=lambda one: votes[one] * _CLOSE + self._counts[one], default="")
 
 
 class Coreference:
@@ -53,7 +70,7 @@ class Coreference:
     ) -> tuple[Mention, ...]:
         """Return the named mentions of a text and those that its anaphors add, in text order, without overlaps; a place
         is no mention, but a government may be its."""
-        lands = [one for one in named if one.partners[0] in self._lands and one.how in {"name", "place"}]
+        lands = _Lands([one for one in named if one.partners[0] in self._lands and one.how in {"name", "place"}])
         named = [one for one in named if one.how != "place"]
         said = Counter(partner for mention in named for partner in mention.partners)
         result: list[Mention] = []
@@ -79,7 +96,7 @@ class Coreference:
         earlier: Sequence[Mention],
         subjects: Sequence[tuple[str, ...]],
         said: Counter[str],
-        lands: Sequence[Mention],
+        lands: _Lands,
     ) -> list[Mention]:
         merged = list(inside)
         for found in self._anaphor.finditer(low, sentence.start, sentence.end):
@@ -101,7 +118,7 @@ class Coreference:
         memory: Sequence[Mention],
         subjects: Sequence[tuple[str, ...]],
         said: Counter[str],
-        lands: Sequence[Mention],
+        lands: _Lands,
     ) -> Mention | None:
         start, end = found.span()
         if found["group"]:
@@ -123,7 +140,7 @@ class Coreference:
         wanted = self._heads.get(re.sub(r"\s+", " ", found["head"] or ""), ())
         if wanted == ("state",):
             country = self._demonyms.get(origin, "")
-            state = self._state(country) if country else _governed(lands, start)
+            state = self._state(country) if country else lands.governed(start)
             return Mention((state,), start, end, "noun") if state else None
         partners = self._antecedent(wanted, self._demonyms.get(origin, ""), before, memory, subjects, said)
         return Mention(partners, start, end, "noun") if partners else None
@@ -178,11 +195,3 @@ class Coreference:
         if not kinds and kind in {"state", "bank", "venture", "sovereign fund"}:
             return None
         return 2.0 * bool(kinds and kind) + 3.0 * bool(country and home)
-
-
-def _governed(lands: Sequence[Mention], place: int) -> str:
-    """Return the state whose government is meant at a place: the one named most, what is named close before counting
-    more; '' where none is named."""
-    votes = Counter(one.partners[0] for one in lands)
-    votes.update(one.partners[0] for one in lands for _ in range(_CLOSE) if 0 <= place - one.char_end < _NEAR)
-    return votes.most_common(1)[0][0] if votes else ""
