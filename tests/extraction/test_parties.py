@@ -67,6 +67,7 @@ def test_a_headline_is_told_by_the_first_sentence_that_names_somebody(extractor:
         ("fr", "Bruxelles versera 5 milliards d'euros à Alpha Brain.", "European Union"),
         ("fr", "Le ministère japonais promet 5 milliards d'euros à Alpha Brain.", "Japan"),
         ("fr", "Les États-Unis financeront Alpha Brain à hauteur de 5 milliards de dollars.", "United States"),
+        ("fr", "Les États-Unis pourraient injecter 5 milliards de dollars dans Alpha Brain.", "United States"),
         ("en", "Alpha Brain owes the Chip Office $5 billion.", "Chip Office"),
     ],
 )
