@@ -5,6 +5,7 @@ Belongs here: phrases that name nobody, and their antecedents among the mentions
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -16,20 +17,42 @@ _MEMORY = 14
 _REACH = 5
 _BACK = 4
 _TIED = 16
+_CLOSE = 2
+_NEAR = 300
 _NAMED_NEXT = re.compile(r"[\s-](?:[A-ZÀ-ÖØ-Þ][\w&.-]+)")
+
+
+class _Lands:
+    """The states that a text names, in text order, whether they act or not."""
+
+    def __init__(self, named: Sequence[Mention]) -> None:
+        self._named = [one.partners[0] for one in named]
+        self._ends = [one.char_end for one in named]
+        self._counts = Counter(self._named)
+
+    def governed(self, place: int) -> str:
+        """Return the state whose government is meant at a place: the one named most, what is named close before
+        counting more; '' where none is named."""
+        near = self._named[bisect_left(self._ends, place - _NEAR) : bisect_right(self._ends, place)]
+        votes = Counter(near)
+        return max(votes or self._counts, key=lambda one: votes[one] * _CLOSE + self._counts[one], default="")
 
 
 class Coreference:
     """Resolves the anaphors of one language; immutable once built."""
 
-    def __init__(self, lexicon: Lexicon, kinds: Mapping[str, str], countries: Mapping[str, str]) -> None:
-        self._kinds, self._countries = kinds, countries
+    def __init__(
+        self, lexicon: Lexicon, kinds: Mapping[str, str], countries: Mapping[str, str], states: Mapping[str, str]
+    ) -> None:
+        self._kinds, self._countries, self._states = kinds, countries, states
+        self._lands = frozenset(states.values())
         words = lexicon["coreference"]
         self._heads: dict[str, tuple[str, ...]] = {
             noun: tuple(kind.split("|")) if kind else () for noun, kind in words["heads"].items()
         }
         self._demonyms: dict[str, str] = words["demonyms"]
         self._groups: dict[str, int] = words["groups"]
+        self._capitals: dict[str, str] = words["capitals"]
         self._pronouns, self._possessives = frozenset(words["pronouns"]), frozenset(words["possessives"])
         heads, demonyms = alternation(self._heads), alternation(self._demonyms)
         article, word = alternation(words["determiners"]), r"[a-zà-ÿ0-9][\w.'-]*"
@@ -41,7 +64,8 @@ class Coreference:
         determined = rf"(?:{article})(?:\s|(?<='))(?P<modifiers>{modifiers})(?:{headed})"
         groups = rf"(?P<group>{alternation(self._groups)})"
         pronouns = rf"(?P<pronoun>{alternation((*self._pronouns, *self._possessives))})"
-        self._anaphor = re.compile(rf"(?<![\w'-])(?:{groups}|{determined}|{pronouns})(?!\w)")
+        capitals = rf"(?P<capital>{alternation(self._capitals)})"
+        self._anaphor = re.compile(rf"(?<![\w'-])(?:{groups}|{capitals}|{determined}|{pronouns})(?!\w)")
         self._objects = frozenset(lexicon["syntax"].get("dative", ()))  # a language may have none
         prepositions = alternation(lexicon["roles"]["prepositions"])
         self._tied = re.compile(rf"(?<!\w)(?:{prepositions})\s?(?:\w{{1,4}}['\s])?$")
@@ -49,7 +73,10 @@ class Coreference:
     def resolve(
         self, text: str, low: str, sentences: Sequence[Sentence], named: Sequence[Mention]
     ) -> tuple[Mention, ...]:
-        """Return the named mentions of a text and those that its anaphors add, in text order, without overlaps."""
+        """Return the named mentions of a text and those that its anaphors add, in text order, without overlaps; a place
+        is no mention, but a government may be its."""
+        lands = _Lands([one for one in named if one.partners[0] in self._lands and one.how in {"name", "place"}])
+        named = [one for one in named if one.how != "place"]
         said = Counter(partner for mention in named for partner in mention.partners)
         result: list[Mention] = []
         subjects: list[tuple[str, ...]] = []
@@ -59,7 +86,7 @@ class Coreference:
             while position < len(named) and named[position].char_start < sentence.end:
                 inside.append(named[position])
                 position += 1
-            found = self._inside(text, low, sentence, inside, result, subjects, said)
+            found = self._inside(text, low, sentence, inside, result, subjects, said, lands)
             result.extend(found)
             if found:
                 subjects.append(found[0].partners)
@@ -74,6 +101,7 @@ class Coreference:
         earlier: Sequence[Mention],
         subjects: Sequence[tuple[str, ...]],
         said: Counter[str],
+        lands: _Lands,
     ) -> list[Mention]:
         merged = list(inside)
         for found in self._anaphor.finditer(low, sentence.start, sentence.end):
@@ -82,7 +110,7 @@ class Coreference:
             before = [one for one in merged if one.char_end <= found.start()]
             before.sort(key=lambda one: one.char_start)
             memory = [*earlier[-_MEMORY:], *before]
-            mention = self._mention(text, low, found, before, memory, subjects, said)
+            mention = self._mention(text, low, found, before, memory, subjects, said, lands)
             if mention:
                 merged.append(mention)
         return sorted(merged, key=lambda one: one.char_start)
@@ -96,11 +124,15 @@ class Coreference:
         memory: Sequence[Mention],
         subjects: Sequence[tuple[str, ...]],
         said: Counter[str],
+        lands: _Lands,
     ) -> Mention | None:
         start, end = found.span()
         if found["group"]:
             partners = self._several(self._groups[re.sub(r"\s+", " ", found["group"])], memory)
             return Mention(partners, start, end, "pair") if partners else None
+        if found["capital"]:
+            state = self._state(self._capitals[re.sub(r"[\s-]+", " ", found["capital"])])
+            return Mention((state,), start, end, "capital") if state and text[start].isupper() else None
         if found["pronoun"]:
             how = "possessive" if found["pronoun"] in self._possessives else "pronoun"
             partners = self._meant(low, found, before, subjects)
@@ -111,6 +143,10 @@ class Coreference:
         origin = groups.get("origin") or groups.get("lone") or ""
         origin = origin or next((word for word in found["modifiers"].split() if word in self._demonyms), "")
         wanted = self._heads.get(re.sub(r"\s+", " ", found["head"] or ""), ())
+        if wanted == ("state",):
+            country = self._demonyms.get(origin, "")
+            state = self._state(country) if country else lands.governed(start)
+            return Mention((state,), start, end, "noun") if state else None
         partners = self._antecedent(wanted, self._demonyms.get(origin, ""), before, memory, subjects, said)
         return Mention(partners, start, end, "noun") if partners else None
 
@@ -137,6 +173,10 @@ class Coreference:
 
     def _tied_at(self, low: str, start: int) -> bool:
         return self._tied.search(low, max(0, start - _TIED), start) is not None
+
+    def _state(self, country: str) -> str:
+        """Return the state of a country code, or of the name of a state that has none; '' where it is not listed."""
+        return self._states.get(country, "")
 
     def _several(self, count: int, memory: Sequence[Mention]) -> tuple[str, ...]:
         """Return the last `count` partners that were named, or for 0 the last ones named together."""

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from etl.extraction.lexicon import alternation
-from etl.extraction.mentions import folded
+from etl.extraction.lexicon import alternation, folded
 from etl.extraction.openings import DIGIT, Openings
 
 _YEAR = r"20[1-6]\d"

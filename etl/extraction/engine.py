@@ -18,8 +18,8 @@ from etl.extraction.clauses import Syntax
 from etl.extraction.dates import TimeMention, TimeReader
 from etl.extraction.features import Deal
 from etl.extraction.frames import FrameReader
-from etl.extraction.lexicon import LANGUAGES, Lexicon, load_lexicon
-from etl.extraction.mentions import Gazetteer, MentionReader, folded
+from etl.extraction.lexicon import LANGUAGES, Lexicon, folded, load_lexicon
+from etl.extraction.mentions import Gazetteer, MentionReader
 from etl.extraction.model import Claim, Extraction, Field, Organisation, Refusal
 from etl.extraction.pairing import Pair, find_pairs
 from etl.extraction.proof import proof, refusal
@@ -50,7 +50,7 @@ class LanguageReader:
     def read(self, text: str) -> tuple[tuple[Quantity, ...], Scenes | None]:
         """Return the quantities of `text` and the scenes around them; a text that names nobody has no scene."""
         named = self._mentions.named(text)
-        if not named:
+        if all(mention.how == "place" for mention in named):
             return (), None
         sentences = self._sentences.split(text)
         mentions = self._mentions.resolved(text, sentences, named)

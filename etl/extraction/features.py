@@ -21,6 +21,7 @@ _FARTHEST = 10
 _FAR = 20_000
 _CLAUSE = 60
 _BACK = 3
+_AHEAD = 4
 _TITLE = 9
 _TITLE_SENTENCES = 3
 _SENTENCE = 1000
@@ -137,7 +138,7 @@ def _candidate(
     evidence = wording.evidence(governors, slots)
     where = "here" if best.quality[1] < _SENTENCE else "elsewhere"
     sayings = (
-        *_place(scenes, quantity, best),
+        *_place(scenes, quantity, best, governors[0][0] if governors else ()),
         (wording.strength, evidence.top, best.at, scenes.org_kind(partners), best.mention.how, where),
         (wording.often, min(3, scenes.rank(partners[0]))),
         (wording.governed, governors, slots),
@@ -149,8 +150,9 @@ def _candidate(
 def _tellings(scenes: Scenes, quantity: Quantity, at: int) -> Iterator[_Telling]:
     """Yield who may give or receive each time that they are named; the article's topics come last, however far."""
     nearby = [(back, at - back) for back in range(min(_BACK + 1, at + 1))]
-    if at + 1 < scenes.count:
-        nearby.append((-1, at + 1))
+    following = next((index for index in range(at + 1, min(at + _AHEAD, scenes.count)) if scenes.parties(index)), None)
+    if following is not None:
+        nearby.append((-1, following))
     if at > _TITLE_SENTENCES:
         nearby.append((_TITLE, 0))
     for back, index in nearby:
@@ -188,7 +190,7 @@ def _quality(mention: Mention, distance: int, slots: tuple[str, ...] = ()) -> tu
     return (firm + 1 if mention.how == "pronoun" else firm, distance)
 
 
-def _place(scenes: Scenes, quantity: Quantity, telling: _Telling) -> Iterator[Saying]:
+def _place(scenes: Scenes, quantity: Quantity, telling: _Telling, frames: tuple[str, ...]) -> Iterator[Saying]:
     """Yield what the place of a telling says."""
     if telling.spot is None:
         yield wording.at, telling.at
@@ -204,7 +206,7 @@ def _place(scenes: Scenes, quantity: Quantity, telling: _Telling) -> Iterator[Sa
         if side:
             yield wording.valued, side, slot, quantity.measure
     if company:
-        yield wording.company, company
+        yield wording.company, company, frames
 
 
 def _side_of(scenes: Scenes, quantity: Quantity, index: int, rank: int) -> str:

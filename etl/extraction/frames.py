@@ -5,13 +5,11 @@ The names of frames are the same in every language.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import ahocorasick_rs
 
-from etl.extraction.lexicon import Lexicon, alternation
-from etl.extraction.mentions import folded
+from etl.extraction.lexicon import Lexicon, alternation, folded, inflected
 
 
 class Evocation(NamedTuple):
@@ -69,14 +67,3 @@ class FrameReader:
         if self._passive_before.search(low, max(0, start - 24), start) or self._passive_after.match(low, end):
             return "passive"
         return form
-
-
-def inflected(entry: str, endings: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield the forms of a lexicon's verb: "invest+ed" has those of its class, any other entry is its only form."""
-    stem, plus, rest = entry.partition("+")
-    if not plus:
-        yield entry
-        return
-    name, _, tail = rest.partition(" ")
-    for ending in endings[name]:
-        yield f"{stem}{ending} {tail}" if tail else f"{stem}{ending}"

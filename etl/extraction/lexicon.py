@@ -7,7 +7,7 @@ Belongs here: loading, what a lexicon must hold, and turning word lists into pat
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -43,7 +43,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     ),
     "coreference": (
         "determiners", "modifiers_first", "lone_demonyms", "not_modifiers", "pronouns", "possessives", "heads",
-        "groups", "demonyms",
+        "groups", "demonyms", "capitals",
     ),
     "tenses": ("hedged_endings", "perfect", "future", "past_endings", "future_endings"),
     "inflections": (),
@@ -52,7 +52,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
         "clause_breaks", "passive_before", "passive_after", "prepositions", "relatives", "subordinators",
         "before_names", "active_endings", "partitives", "transparent", "verb_before",
     ),
-    "organisations": ("suffixes", "nouns", "articles", "not_names", "deal_verbs"),
+    "organisations": ("suffixes", "prefixes", "nouns", "articles", "not_names", "deal_verbs"),
 }  # fmt: skip
 
 
@@ -127,3 +127,22 @@ def caseless(words: Iterable[str]) -> str:
         f"(?:{alternation(first)}|{alternation(first.upper())})(?i:{alternation(rests)})"
         for first, rests in groups.items()
     )
+
+
+def inflected(entry: str, endings: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the forms of a lexicon's verb: "invest+ed" has those of its class, any other entry is its only form."""
+    stem, plus, rest = entry.partition("+")
+    if not plus:
+        yield entry
+        return
+    name, _, tail = rest.partition(" ")
+    for ending in endings[name]:
+        yield f"{stem}{ending} {tail}" if tail else f"{stem}{ending}"
+
+
+def folded(text: str) -> str:
+    """Return `text` in lower case with straight apostrophes, every character at its old offset."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return lower.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")

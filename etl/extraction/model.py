@@ -30,7 +30,7 @@ class Organisation:
 class Mention:
     """`text[char_start:char_end]` means `partners`.
 
-    `how` is name, description, unlisted, noun, pair, pronoun or possessive.
+    `how` is name, description, unlisted, place, capital, noun, pair, pronoun or possessive.
     """
 
     partners: tuple[str, ...]

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from etl.extraction.lexicon import Lexicon, alternation, caseless
-from etl.extraction.mentions import folded
+from etl.extraction.lexicon import Lexicon, alternation, caseless, folded
 from etl.extraction.openings import DIGIT, Openings
 
 LARGEST = Decimal(10) ** 16

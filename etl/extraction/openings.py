@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import ahocorasick_rs
 
-from etl.extraction.mentions import folded
+from etl.extraction.lexicon import folded
 
 _OPENING = re.compile(r"\w+[^\w\s]*|\W")
 _DIGIT = re.compile(r"\d")

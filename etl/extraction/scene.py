@@ -15,17 +15,19 @@ import ahocorasick_rs
 
 from etl.extraction.clauses import SentenceClauses, Syntax
 from etl.extraction.frames import Evocation
-from etl.extraction.lexicon import Lexicon, alternation
-from etl.extraction.mentions import folded
+from etl.extraction.lexicon import Lexicon, alternation, folded
 from etl.extraction.model import Mention
 from etl.extraction.quantities import Quantity
 from etl.extraction.sentences import Sentence
+from etl.extraction.sides import side_of
 
 _TOPICS = 3
 _BESIDE = 32
 _MEMORY = 40
 _JOINT = 56
 _GAPPED = 16
+_LISTED = 2
+_ROUND = frozenset({"lead", "back"})
 
 
 class Trigger(NamedTuple):
@@ -44,6 +46,10 @@ class Party(NamedTuple):
     start: int
     end: int
     named: tuple[tuple[Mention, tuple[str, ...], str], ...]
+
+
+def _together(group: Sequence[Mention]) -> tuple[str, ...]:
+    return tuple(sorted({name for one in group for name in one.partners}))
 
 
 class TriggerReader:
@@ -88,6 +94,7 @@ class RolePatterns:
         nouns = alternation((*lexicon["organisations"]["nouns"], *lexicon["syntax"]["before_names"]))
         described = rf"(?:[\w'-]+\s){{0,3}}(?:[dl]')?(?:{nouns})\s(?:(?:{alternation(roles['run_by'])})\s?)?"
         suffix = rf"(?:\s(?:{alternation(lexicon['organisations']['suffixes'])}))?\s?(?:\([^()\d]{{1,24}}\)\s?)?"
+        self.more = re.compile(rf",?\s(?:{alternation(worded)})(?!\w)")
         self.joined = re.compile(
             rf"{suffix}(?:(?:{alternation(roles['coordinators'])})\s?(?:\w{{1,4}}['\s]|\w+'s\s)?"
             rf"|(?:{alternation(worded)})\s(?:(?:{alternation(roles['prepositions'])})\s?)?{described})",
@@ -269,7 +276,7 @@ class Scenes:
 
     def phrases(self, index: int) -> list[tuple[int, int]]:
         """Return the groups of mentions joined in one phrase, as ranges of places in `mentions_of`: joined by commas
-        and one « et », or by commas alone where they open the sentence."""
+        and one « et », or by commas alone where they open the sentence or are three."""
         if index not in self._groups:
             inside, figures = self._mentions[index], self._quantities[index]
             low, found = 0, []
@@ -278,7 +285,10 @@ class Scenes:
                     continue
                 gaps = [self.low[one.char_end : two.char_start] for one, two in pairwise(inside[low:rank])]
                 opening = self.low[self._sentences[index].start : inside[low].char_start] if gaps else ""
-                whole = any(gap.strip() != "," for gap in gaps) or not opening.strip()
+                closed = any(gap.strip() != "," for gap in gaps) or self.roles.more.match(
+                    self.low, inside[rank - 1].char_end
+                )
+                whole = closed or len(gaps) >= _LISTED or not opening.strip()
                 found.extend([(low, rank)] if whole else [(one, one + 1) for one in range(low, rank)])
                 low = rank
             self._groups[index] = found if inside else []
@@ -291,19 +301,54 @@ class Scenes:
         return self._parties[index]
 
     def _dealing(self, index: int) -> Iterator[Party]:
+        groups = {}
         for rank, (low, high) in enumerate(self.phrases(index)):
-            group = [
-                one for one in self._mentions[index][low:high] if not self.roles.backed.match(self.low, one.char_end)
-            ]
+            inside = self._mentions[index][low:high]
+            groups[rank] = [one for one in inside if not self.roles.backed.match(self.low, one.char_end)]
+        spread = self._spread(index, {rank: group for rank, group in groups.items() if group})
+        for rank, group in groups.items():
             if not group:
                 continue
-            together = tuple(sorted({name for one in group for name in one.partners}))
+            together = _together(group)
             named = [
                 (one, one.partners, "one of a group" if len(together) > len(one.partners) else "") for one in group
             ]
             if len(group) > 1 and len(together) > 1:
                 named.append((group[0], together, "joined"))
+            named.extend((group[0], partners, how) for partners, how in spread.get(rank, ()))
             yield Party(rank, group[0].char_start, group[-1].char_end, tuple(named))
+
+    def _spread(self, index: int, groups: dict[int, list[Mention]]) -> dict[int, list[tuple[tuple[str, ...], str]]]:
+        """Return those who act together though not named in one phrase, and how, by the first of their phrases: the
+        subject of a sentence with its partner (« X bâtit avec Y »), those who lead and join one round."""
+        found: dict[int, list[tuple[tuple[str, ...], str]]] = {}
+        if len(groups) < 2:
+            return found
+        clauses = self.clauses(index)
+        subject = next((rank for rank in groups if not clauses.phrases[rank].preposition), None)
+        if subject is not None:
+            for rank, group in groups.items():
+                if clauses.phrases[rank].preposition == "with" and rank != subject:
+                    together = _together((*groups[subject], *group))
+                    if len(together) > max(len(_together(group)), len(_together(groups[subject]))):
+                        found.setdefault(subject, []).append((together, "with"))
+        leading = [one for one in self._evocations[index] if not _ROUND.isdisjoint(one.frames)]
+        if leading:
+            raising = [one for one in self._evocations[index] if "raise" in one.frames]
+            ranks = [
+                rank
+                for rank in groups
+                if self._sided(index, rank, leading, "M") and not self._sided(index, rank, raising, "R")
+            ]
+            if len(ranks) > 1:
+                together = _together([one for rank in ranks for one in groups[rank]])
+                found.setdefault(ranks[0], []).append((together, "round"))
+        return found
+
+    def _sided(self, index: int, rank: int, evocations: Sequence[Evocation], side: str) -> bool:
+        """Tell whether an evocation puts a phrase on a side of money."""
+        slots = [(one, self.clauses(index).slot(rank, one).rstrip("?")) for one in evocations]
+        return any(side_of(frame, one.form, slot, "money") == side for one, slot in slots for frame in one.frames)
 
     def coordinated(self, mention: Mention) -> list[Mention]:
         """Return the mentions joined to `mention`, itself included, in text order."""

@@ -149,6 +149,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "lone_demonyms": one_of(True, False),
         "heads": names,
         "demonyms": names,
+        "capitals": names,
         "groups": table_of(count),
     },
     "syntax": {"prepositions": table_of(words)},

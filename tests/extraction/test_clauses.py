@@ -3,8 +3,8 @@
 import pytest
 
 from etl.extraction.clauses import SentenceClauses, Syntax
-from etl.extraction.frames import Evocation, FrameReader, inflected
-from etl.extraction.lexicon import load_lexicon
+from etl.extraction.frames import Evocation, FrameReader
+from etl.extraction.lexicon import inflected, load_lexicon
 
 
 def clauses(language: str, text: str, *names: str) -> tuple[SentenceClauses, list[Evocation]]:

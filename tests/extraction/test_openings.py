@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.extraction.mentions import folded
+from etl.extraction.lexicon import folded
 from etl.extraction.openings import DIGIT, Openings
 
 _PATTERNS = (
