@@ -49,13 +49,16 @@ class Timetable:
         )
 
     def _news_day(self) -> TimeMention | None:
-        """The day that the first sentences give for what is announced."""
-        told = (index for index in range(min(_LEAD, self._scenes.count)) if self._scenes.announces(index))
-        for index in told:
-            for mention in self._by_sentence.get(index, []):
-                if self._announces(mention, index) and self._is_news(mention):
-                    return mention
-        return None
+        """The day that the first sentences give for what is announced, first of those that speak of announcing."""
+        opening = range(min(_LEAD, self._scenes.count))
+        days = [
+            (index, mention)
+            for index in opening
+            for mention in self._by_sentence.get(index, [])
+            if self._announces(mention, index) and self._is_news(mention)
+        ]
+        announcing = [mention for index, mention in days if self._scenes.announces(index)]
+        return next(iter([*announcing, *(mention for _, mention in days)]), None)
 
     def _is_news(self, mention: TimeMention) -> bool:
         day = mention.low
@@ -80,7 +83,8 @@ class Timetable:
         if status != "reported":
             announced = _nearest(inside, quantity, lambda one: self._announces(one, index))
             told = any(one.role == "plain" for one in inside) or self._scenes.bygone(index)
-            if announced is None and status == "agreed" and not told and self._is_of_news(index, parties):
+            fresh = status == "agreed" or (status == "completed" and index < _LEAD)
+            if announced is None and fresh and not told and self._is_of_news(index, parties):
                 announced = self._lead
         return Times(
             announced=announced,
