@@ -82,7 +82,7 @@ class Timetable:
         announced = None
         if status != "reported":
             announced = _nearest(inside, quantity, lambda one: self._announces(one, index))
-            told = any(one.role == "plain" for one in inside) or self._scenes.bygone(index)
+            told = self._scenes.bygone(index) or any(one.role == "plain" and not self._is_ahead(one) for one in inside)
             fresh = status == "agreed" or (status == "completed" and index < _LEAD)
             if announced is None and fresh and not told and self._is_of_news(index, parties):
                 announced = self._lead
