@@ -6,8 +6,9 @@ announcement). Stays out: which commitment it belongs to.
 
 import calendar
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from etl.extraction.lexicon import alternation
@@ -68,7 +69,7 @@ class TimeReader:
         self._month_year = rule(rf"{month}\s(?:of\s)?{year}", self._months)
         edge_words = [*lexicon["early"], *lexicon["middle"], *lexicon["late"]]
         edge = "|".join(f"(?P<{name}>{alternation(lexicon[name])})" for name in ("early", "middle", "late"))
-        self._edge = rule(rf"(?:{edge})[\s-]?(?:de\s|of\s)?{year}", edge_words)
+        self._edge = rule(rf"(?:{edge})[\s-]?(?:de\s|of\s|in\s)?{year}", edge_words)
         parts = [
             (name, 12 // len(lexicon[table]), number, names)
             for table, name in (("halves", "half"), ("quarters", "quarter"))
@@ -76,9 +77,12 @@ class TimeReader:
         ]
         shifts = (("this_year", 0), ("next_year", 1), ("last_year", -1))
         self._relative_edges = [
-            (rule(rf"(?:{edge})[\s-]?(?:de\s|of\s)?(?:{alternation(lexicon[name])})", edge_words), shift)
-            for name, shift in shifts
+            (rule(rf"(?:{edge})[\s-]?(?:de\s|of\s|in\s)?(?:{alternation(lexicon[name])})", edge_words), shift)
+            for name, shift in (*shifts, ("the_year", 0))
         ]
+        self._month_end = rule(
+            rf"(?:{alternation(lexicon['late'])})\s(?:de\s|of\s|d')?{month}(?:\s{year})?", lexicon["late"]
+        )
         dated, coming = rf"\s(?:de\s|of\s)?(?:l'année\s)?{year}", alternation(lexicon["next_year"])
         self._parts = [
             (name, length, number, rule(rf"(?:{alternation(names)}){dated}", names))
@@ -100,11 +104,18 @@ class TimeReader:
         ]
         number = rf"(?P<n>\d{{1,2}}|{alternation(self._numbers)})"
         numbers = (DIGIT, *self._numbers)
-        ago = "|".join(re.escape(phrase).replace(r"\{n\}", number, 1) for phrase in lexicon["ago"][:1])
-        self._ago = rule(
-            f"(?:{ago})".replace(r"\ ", r"\s"),
-            [one for phrase in lexicon["ago"][:1] for one in (numbers if phrase[0] == "{" else (phrase,))],
-        )
+        self._ago = [
+            (
+                rule(
+                    re.escape(phrase).replace(r"\{n\}", number, 1).replace(r"\ ", r"\s"),
+                    numbers if phrase[0] == "{" else (phrase,),
+                ),
+                days,
+            )
+            for key, days in (("days_ago", 1), ("ago", 7))
+            for phrase in lexicon[key]
+        ]
+        self._day_before = rule(f"(?:{alternation(lexicon['day_before'])})", lexicon["day_before"])
         units = alternation(self._units)
         between = r"(?:[a-zà-ÿ]+\s)?"
         self._term_before = rule(
@@ -117,6 +128,8 @@ class TimeReader:
         )
         self._decade = rule(f"(?:{alternation(lexicon['decades'])})", lexicon["decades"])
         self._rules = Openings(rules)
+        self._span_opens = re.compile(rf"(?<!\w)(?:{alternation(lexicon['span_opens'])})\s(?:le\s|la\s|the\s)?$")
+        self._span_links = re.compile(rf"\s?(?:{alternation(lexicon['span_links'])})\s(?:le\s|la\s|the\s)?")
         cue = "(?:^|(?<!\\w))(?P<cue>{})\\s(?:le\\s|la\\s|l'|the\\s|à\\s)?$"
         self._cues = {
             role: re.compile(cue.format(alternation(lexicon[f"{role}_cues"]))) for role in ("end", "start", "plain")
@@ -136,7 +149,23 @@ class TimeReader:
         for mention in found:
             if not kept or mention.char_start >= kept[-1].char_end:
                 kept.append(mention)
-        return tuple(kept)
+        return tuple(self._spans(low, kept))
+
+    def _spans(self, low: str, times: Sequence[TimeMention]) -> list[TimeMention]:
+        """Two periods that say from when to when ("between 2026 and the end of 2029") are a start and an end."""
+        spans = list(times)
+        for place, (first, last) in enumerate(pairwise(times)):
+            if not (
+                first.role in {"plain", "start"} and last.role in {"plain", "start", "end"} and first.low and last.high
+            ):
+                continue
+            opened = self._span_opens.search(low[max(0, first.char_start - _CUE_WINDOW) : first.char_start])
+            if (opened or first.role == "start") and self._span_links.fullmatch(low[first.char_end : last.char_start]):
+                if first.low < last.high:
+                    low_end = last.high if last.rule.endswith("late") else last.low
+                    spans[place] = first._replace(role="start", rule=f"start:{first.rule}")
+                    spans[place + 1] = last._replace(role="end", low=low_end, rule=f"end:{last.rule}")
+        return spans
 
     def _terms(self, matches: Matches) -> list[TimeMention]:
         terms = [
@@ -158,7 +187,11 @@ class TimeReader:
         for found in matches[self._day]:
             day = self._resolved(found, published)
             if day:
-                days.append(self._placed(low, found.start(), found.end(), (day, day), "announced", "day"))
+                placed = self._placed(low, found.start(), found.end(), (day, day), "announced", "day")
+                if placed.role in {"start", "end"} and not found["year"] and published and day < published:
+                    coming = day + timedelta(days=366 if calendar.isleap(day.year + (day.month > 2)) else 365)
+                    placed = placed._replace(low=coming, high=coming)
+                days.append(placed)
         if published:
             for found in matches[self._weekday]:
                 back = (published.weekday() - self._weekdays[found["weekday"]]) % 7
@@ -170,11 +203,21 @@ class TimeReader:
                     TimeMention(one.start(), one.end(), "announced", day, day, None, "relative day")
                     for one in matches[rule]
                 ]
-            for found in matches[self._ago]:
-                count = int(found["n"]) if found["n"].isdigit() else self._numbers[found["n"]]
-                day = published - timedelta(weeks=count)
-                days.append(TimeMention(found.start(), found.end(), "announced", day, day, None, "weeks ago"))
+            for rule, length in self._ago:
+                for found in matches[rule]:
+                    count = int(found["n"]) if found["n"].isdigit() else self._numbers[found["n"]]
+                    day = published - timedelta(days=count * length)
+                    days.append(TimeMention(found.start(), found.end(), "announced", day, day, None, "days ago"))
+            days.extend(self._days_before(matches, days, published))
         return days
+
+    def _days_before(self, matches: Matches, days: Sequence[TimeMention], published: date) -> Iterator[TimeMention]:
+        """The day before the one named last, or else before publication: « la veille »."""
+        for found in matches[self._day_before]:
+            named = [one for one in days if one.low and one.role == "announced" and one.char_end <= found.start()]
+            last = max(named, key=lambda one: one.char_start, default=None)
+            day = (last.low if last and last.low else published) - timedelta(days=1)
+            yield TimeMention(found.start(), found.end(), "announced", day, day, None, "day before")
 
     def _resolved(self, found: re.Match[str], published: date | None) -> date | None:
         """The day meant; without a year the nearest one that is not after publication."""
@@ -200,6 +243,7 @@ class TimeReader:
                 periods.append(self._placed(low, found.start(), found.end(), interval, "plain", name))
         for found in matches[self._edge]:
             periods.append(self._edged(low, found, int(found["year"])))
+        periods.extend(self._month_ends(low, matches, published))
         for found in matches[self._year]:
             periods.append(
                 self._placed(low, found.start(), found.end(), _months(int(found["year"]), 1, 12), "plain", "year")
@@ -215,6 +259,17 @@ class TimeReader:
                     for one in matches[rule]
                 ]
         return periods
+
+    def _month_ends(self, low: str, matches: Matches, published: date | None) -> Iterator[TimeMention]:
+        """The end of a month, which is its last day where it is an end: « avant la fin décembre »."""
+        for found in matches[self._month_end]:
+            number = self._months[found["month"]]
+            if not found["year"] and published is None:
+                continue
+            year = int(found["year"]) if found["year"] or published is None else published.year
+            if published and not found["year"]:
+                year += number < published.month
+            yield self._placed(low, found.start(), found.end(), _month(year, number), "plain", "late")
 
     def _edged(self, low: str, found: re.Match[str], year: int) -> TimeMention:
         """The beginning, the middle or the end of a year."""

@@ -132,6 +132,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "numbers": numbers,
         "term_units": numbers,
         "ago": with_number,
+        "days_ago": with_number,
         "month_first": one_of(True, False),
     },
     "numbers": {

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from etl.extraction.dates import TimeMention
+from etl.extraction.model import Claim
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 
@@ -79,6 +80,8 @@ class Timetable:
         start = _nearest(inside, quantity, lambda one: one.role == "start" and self._is_ahead(one))
         if start is None and (quantity.measure in _PLACES or kind == "buildout"):
             start = _nearest(inside, quantity, lambda one: one.role == "plain" and self._is_ahead(one))
+            if start is None and status == "agreed":
+                start = self._start_after(index)
         announced = None
         if status != "reported":
             announced = _nearest(inside, quantity, lambda one: self._announces(one, index))
@@ -86,11 +89,33 @@ class Timetable:
             fresh = status == "agreed" or (status == "completed" and index < _LEAD)
             if announced is None and fresh and not told and self._is_of_news(index, parties):
                 announced = self._lead
+        own = [one for one in inside if not self._is_of_another(one, quantity, index)]
         return Times(
             announced=announced,
             start=start,
-            end=_nearest(inside, quantity, lambda one: one.role == "end" and self._is_ahead(one)),
-            term=_nearest(inside, quantity, lambda one: one.role == "term"),
+            end=_nearest(
+                own, quantity, lambda one: one.role == "end" and self._is_ahead(one) and status != "completed"
+            ),
+            term=_nearest(own, quantity, lambda one: one.role == "term"),
+        )
+
+    def _start_after(self, index: int) -> TimeMention | None:
+        """The start that the next sentence gives, which has no figure of its own: "Work is to begin in 2027"."""
+        following = index + 1
+        if (
+            following >= self._scenes.count
+            or self._scenes.quantities_of(following)
+            or self._scenes.block_of(following) != self._scenes.block_of(index)
+        ):
+            return None
+        ahead = [one for one in self._by_sentence.get(following, []) if self._is_ahead(one)]
+        return next((one for role in ("start", "plain") for one in ahead if one.role == role), None)
+
+    def _is_of_another(self, mention: TimeMention, quantity: Quantity, index: int) -> bool:
+        """Tell whether a figure of the same measure stands between a quantity and a time after it."""
+        return any(
+            one.measure == quantity.measure and quantity.char_end <= one.char_start < mention.char_start
+            for one in self._scenes.quantities_of(index)
         )
 
     def _is_of_news(self, index: int, parties: frozenset[str]) -> bool:
@@ -119,21 +144,36 @@ def _distance(mention: TimeMention, quantity: Quantity) -> int:
     return max(0, quantity.char_start - mention.char_end)
 
 
-def share(parties: Sequence[frozenset[str]], places: Sequence[int], times: Sequence[Times]) -> list[Times]:
+def share(claims: Sequence[Claim], places: Sequence[int], times: Sequence[Times]) -> list[Times]:
     """Give the claims of the same parties each other's announcement, start and term, where these do not differ and
-    their sentences, numbered by `places`, are near each other: further off they may tell of an earlier contract."""
+    their sentences, numbered by `places`, are near each other: further off they may tell of an earlier contract. So may
+    a larger figure of the same measure."""
     shared = []
-    told = list(zip(parties, places, times, strict=True))
-    for own, place, said in told:
+    told = [(frozenset((*one.from_partners, *one.to_partners)), one) for one in claims]
+    for (own, claim), place, said in zip(told, places, times, strict=True):
         full = said
         if len(own) > 1:
+            alike = [
+                (one, abs(at - place), given)
+                for (who, one), at, given in zip(told, places, times, strict=True)
+                if who == own
+            ]
             near = {
-                name: [getattr(one, name) for who, at, one in told if who == own and abs(at - place) <= reach]
+                name: [
+                    getattr(given, name)
+                    for one, distance, given in alike
+                    if distance <= reach and (name == "announced" or _of_one_contract(one, claim))
+                ]
                 for name, reach in _REACHES.items()
             }
             full = full.filled(Times(**{name: _agreed(mentions) for name, mentions in near.items()}))
         shared.append(full)
     return shared
+
+
+def _of_one_contract(told: Claim, other: Claim) -> bool:
+    """Tell whether the start and the term of one claim may be those of another."""
+    return other.status != "completed" and (told.measure != other.measure or told.value <= other.value)
 
 
 def _agreed(mentions: Sequence[TimeMention | None]) -> TimeMention | None:
