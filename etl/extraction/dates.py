@@ -53,6 +53,7 @@ class TimeReader:
         self._numbers: dict[str, int] = lexicon["numbers"]
         self._units: dict[str, float] = lexicon["term_units"]
         self._last_day = tuple(lexicon["last_day_cues"])
+        self._since = tuple(lexicon["since_cues"])
         month = rf"(?P<month>{alternation(self._months)})\.?"
         day = r"(?P<day>[0-3]?\d)(?:er|st|nd|rd|th)?"
         year = rf"(?P<year>{_YEAR})"
@@ -261,15 +262,17 @@ class TimeReader:
         return periods
 
     def _month_ends(self, low: str, matches: Matches, published: date | None) -> Iterator[TimeMention]:
-        """The end of a month, which is its last day where it is an end: « avant la fin décembre »."""
+        """The end of a month, which is its last day where it is an end: « avant la fin décembre ». Without a year it is
+        the next one, and only a start or an end."""
         for found in matches[self._month_end]:
             number = self._months[found["month"]]
-            if not found["year"] and published is None:
-                continue
-            year = int(found["year"]) if found["year"] or published is None else published.year
-            if published and not found["year"]:
-                year += number < published.month
-            yield self._placed(low, found.start(), found.end(), _month(year, number), "plain", "late")
+            if found["year"]:
+                yield self._placed(low, *found.span(), _month(int(found["year"]), number), "plain", "late")
+            elif published:
+                interval = _month(published.year + (number < published.month), number)
+                placed = self._placed(low, *found.span(), interval, "", "late")
+                if placed.role:
+                    yield placed
 
     def _edged(self, low: str, found: re.Match[str], year: int) -> TimeMention:
         """The beginning, the middle or the end of a year."""
@@ -293,6 +296,9 @@ class TimeReader:
             placed = self._placed(
                 low, one.start(), one.end(), _month(published.year + (number < published.month), number), "", "month"
             )
+            if placed.role == "start" and low.startswith(self._since, placed.char_start):
+                past = _month(published.year - (number > published.month), number)
+                placed = placed._replace(low=past[0], high=past[1], rule="since:month")
             if placed.role:
                 found.append(placed)
         return found
