@@ -17,8 +17,11 @@ _MODEL = r"(?:[A-Z]{1,3}\d{2,4}[A-Z]{0,3}s?|Blackwells?|Trainium ?\d?s?|Ironwood
 _NEARBY = 400
 _CURRENCY_REACH = 400
 _ELLIPSIS = 160
+_FEWEST_VAGUE = 10_000
 _FEWEST_CHIPS, _FEWEST_SHARES, _FEWEST_DOLLARS = 100, 10_000, 1000
 _GIGAWATT, _LEAST_POWER = Decimal(1000), Decimal(1)
+_MODEL_SIZE = re.compile(r"[\d.,]+[BT]")
+_SENTENCE_END = re.compile(r"(?<=[%\w])[.;]\s(?=[A-ZÀ-Ý])")
 _SLASHED = re.compile(r"\s?/\s?(?:MWh?|GWh?|kWh?|h|an|mois|token|GPU|W)\b")
 
 
@@ -59,6 +62,7 @@ class QuantityReader:
         stop = "|".join(re.escape(word) for word in units["chips_stop"])
         gap = rf"(?:(?!(?:{stop})\b)[\w.’'-]+[\s-]){{0,5}}?"
         self._chips = re.compile(rf"[\s-]?(?:(?:{link})\s?)?{gap}(?:(?i:{alternation(units['chips'])})|{_MODEL})(?!\w)")
+        self._chip_names = re.compile(rf"(?<!\w)(?:(?i:{alternation(units['chips'])})|{_MODEL})(?!\w)")
         self._shares = re.compile(
             rf"[\s-]?(?:(?:{link})\s?)?{gap}(?:{alternation(units['shares'])})(?!\w)", re.IGNORECASE
         )
@@ -148,7 +152,7 @@ class QuantityReader:
         if numeral.value <= 100 and (found := self._percent.match(text, numeral.end)):
             near = text[max(0, numeral.start - 60) : found.end() + 60]
             if (self._stake.search(near) or self._stake_of.match(text, found.end())) and not self._stake_not.search(
-                text[max(0, numeral.start - 30) : found.end() + 20]
+                _SENTENCE_END.split(text[max(0, numeral.start - 30) : found.end() + 20])[0]
             ):
                 return self._quantity(text, numeral, "stake", numeral.value, "percent", found.end())
         return None
@@ -164,6 +168,8 @@ class QuantityReader:
         at = 0
         for numeral in pending:
             if numeral.scale < 10**6 or self._is_crowd(text, numeral) or self._counts(text, numeral.end):
+                continue
+            if _MODEL_SIZE.fullmatch(text, numeral.start, numeral.end):
                 continue
             if numeral.start in taken or self._bare_count_of.match(text, numeral.end):
                 continue
@@ -197,16 +203,28 @@ class QuantityReader:
         at = 0
         taken = _Places(found)
         for numeral in pending:
-            if numeral.vague or numeral.prefix or numeral.fraction:
+            if numeral.prefix or numeral.fraction or (numeral.vague and numeral.value < _FEWEST_VAGUE):
                 continue
             while at < len(found) and found[at].char_end <= numeral.start:
                 at += 1
-            if not at or numeral.start in taken:
+            if numeral.start in taken:
+                continue
+            if numeral.value >= _FEWEST_DOLLARS and self._is_of_chips(text, numeral):
+                read.append(
+                    self._quantity(text, numeral, "chips", numeral.value, "count", numeral.end)._replace(bare=True)
+                )
+                continue
+            if not at:
                 continue
             quantity = self._taken_over(text, numeral, found[:at][-3:])
             if quantity:
                 read.append(quantity)
         return read
+
+    def _is_of_chips(self, text: str, numeral: Numeral) -> bool:
+        """Tell whether a number counts chips that were named right before: "MI355X accelerators, 13,000 of them"."""
+        named = self._chip_names.search(text, max(0, numeral.start - _ELLIPSIS), numeral.start)
+        return named is not None and self._bare_count_of.match(text, numeral.end) is not None
 
     def _taken_over(self, text: str, numeral: Numeral, before: list[Quantity]) -> Quantity | None:
         head = text[max(0, numeral.start - 30) : numeral.start]

@@ -77,7 +77,9 @@ class Timetable:
         """Return the times that the quantity's own sentence gives it, and the day of the article's news."""
         index = self._scenes.sentence_of(quantity.char_start)
         inside = self._by_sentence.get(index, [])
-        start = _nearest(inside, quantity, lambda one: one.role == "start" and (self._is_ahead(one) or one.rule.startswith("since")))
+        start = _nearest(
+            inside, quantity, lambda one: one.role == "start" and (self._is_ahead(one) or one.rule.startswith("since"))
+        )
         if start is None and (quantity.measure in _PLACES or kind == "buildout"):
             start = _nearest(inside, quantity, lambda one: one.role == "plain" and self._is_ahead(one))
             if start is None and status == "agreed":
