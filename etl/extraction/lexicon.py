@@ -29,7 +29,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "text": ("abbreviations",),
     "numbers": (
         "decimal", "groups", "words", "articles", "hundreds", "joints", "vague", "fractions", "plurals", "link",
-        "range", "range_openers", "range_conjunctions", "scales", "ellipsis",
+        "range", "range_openers", "range_conjunctions", "raised", "raised_from", "scales", "ellipsis",
     ),
     "units": (
         "currencies", "power", "power_not_before", "chips", "chips_stop", "shares", "stake", "stake_not", "percent",

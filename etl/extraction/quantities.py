@@ -17,6 +17,7 @@ _MODEL = r"(?:[A-Z]{1,3}\d{2,4}[A-Z]{0,3}s?|Blackwells?|Trainium ?\d?s?|Ironwood
 _NEARBY = 400
 _CURRENCY_REACH = 400
 _ELLIPSIS = 160
+_RAISE_REACH = 80
 _FEWEST_VAGUE = 10_000
 _FEWEST_CHIPS, _FEWEST_SHARES, _FEWEST_DOLLARS = 100, 10_000, 1000
 _GIGAWATT, _LEAST_POWER = Decimal(1000), Decimal(1)
@@ -88,6 +89,10 @@ class QuantityReader:
             "about": re.compile(rf"\s?(?:{alternation(bounds['after_about'])})(?!\w)", re.IGNORECASE),
         }
         self._openers = tuple(word for word in numbers["range_openers"])
+        self._raised = re.compile(
+            rf"(?<!\w)(?:{alternation(numbers['raised'])})(?!\w)[^.;\d]*(?<!\w)(?:{alternation(numbers['raised_from'])})\s(?:\$|€|£)?$",
+            re.IGNORECASE,
+        )
         self._links = frozenset(numbers["range"])
         self._conjunctions = frozenset(numbers["range_conjunctions"])
         self._low = re.compile(rf"(?<![\w.,])(\$|€|£)?({DIGITS})\s?(?:{alternation(numbers['range'])})\s?(?:\$|€|£)?$")
@@ -287,6 +292,9 @@ class QuantityReader:
                 skip = False
                 continue
             low = self._low_end(text, quantity)
+            if low is not None and self._is_raise(text, low):
+                kept.append(quantity)
+                continue
             if low is not None:
                 if kept and kept[-1].char_start == low.char_start:
                     kept.pop()
@@ -297,12 +305,19 @@ class QuantityReader:
                 between = text[quantity.char_end : following.char_start].strip()
                 head = text[max(0, quantity.char_start - 9) : quantity.char_start].casefold()
                 opened = head.rstrip().endswith(self._openers)
+                if self._is_raise(text, quantity):
+                    kept.append(quantity)
+                    continue
                 if between in self._links and (opened or between not in self._conjunctions):
                     kept.append(quantity._replace(bound="at_least"))
                     skip = True
                     continue
             kept.append(quantity)
         return kept
+
+    def _is_raise(self, text: str, low: Quantity) -> bool:
+        """Tell whether a figure is raised to the next one, and not a range: « passe de 3 à 9 MW »."""
+        return self._raised.search(text, max(0, low.char_start - _RAISE_REACH), low.char_start) is not None
 
     def _low_end(self, text: str, quantity: Quantity) -> Quantity | None:
         """The bare low end before « à 1 200 MW », read in the unit of the high end."""
