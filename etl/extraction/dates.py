@@ -161,11 +161,11 @@ class TimeReader:
             ):
                 continue
             opened = self._span_opens.search(low[max(0, first.char_start - _CUE_WINDOW) : first.char_start])
-            if (opened or first.role == "start") and self._span_links.fullmatch(low[first.char_end : last.char_start]):
-                if first.low < last.high:
-                    low_end = last.high if last.rule.endswith("late") else last.low
-                    spans[place] = first._replace(role="start", rule=f"start:{first.rule}")
-                    spans[place + 1] = last._replace(role="end", low=low_end, rule=f"end:{last.rule}")
+            linked = self._span_links.fullmatch(low[first.char_end : last.char_start])
+            if linked and (opened or first.role == "start") and first.low < last.high:
+                low_end = last.high if last.rule.endswith("late") else last.low
+                spans[place] = first._replace(role="start", rule=f"start:{first.rule}")
+                spans[place + 1] = last._replace(role="end", low=low_end, rule=f"end:{last.rule}")
         return spans
 
     def _terms(self, matches: Matches) -> list[TimeMention]:

@@ -23,6 +23,7 @@ _FEWEST_CHIPS, _FEWEST_SHARES, _FEWEST_DOLLARS = 100, 10_000, 1000
 _GIGAWATT, _LEAST_POWER = Decimal(1000), Decimal(1)
 _MODEL_SIZE = re.compile(r"[\d.,]+[BT]")
 _SENTENCE_END = re.compile(r"(?<=[%\w])[.;]\s(?=[A-ZÀ-Ý])")
+_BARE_DOLLAR = re.compile(r"(?<!US)\$(?!\s?US)")
 _SLASHED = re.compile(r"\s?/\s?(?:MWh?|GWh?|kWh?|h|an|mois|token|GPU|W)\b")
 
 
@@ -50,6 +51,8 @@ class QuantityReader:
         numbers, units, bounds = lexicon["numbers"], lexicon["units"], lexicon["bounds"]
         self._numerals = NumeralReader(lexicon)
         self._currencies = {name.casefold(): code for name, code in units["currencies"].items()}
+        self._local_dollars: dict[str, str] = units["local_dollars"]
+        self._local_dollar = re.compile(rf"(?<!\w)(?:{alternation(self._local_dollars)})(?!\w)")
         self._power = {name: Decimal(str(value)) for name, value in units["power"].items()}
         link = "|".join(re.escape(word) for word in numbers["link"])
         self._currency = re.compile(
@@ -99,6 +102,9 @@ class QuantityReader:
         ellipsis = numbers["ellipsis"]
         before = alternation(ellipsis["before"])
         self._bare_before = re.compile(rf"(?:^|(?<!\w))(?:{before})\s?$|[,;(]\s?$", re.IGNORECASE)
+        self._pronoun_before = re.compile(
+            rf"(?<!\w)(?:{alternation(ellipsis['pronouns'])})\s(?:[^\W\d][\w'’-]*\s){{1,3}}$", re.IGNORECASE
+        )
         self._bare_after = re.compile(rf"\s(?:{alternation(ellipsis['after'])})(?!\w)|[.;)](?!\d)")
         self._bare_count_of = re.compile(rf"\s(?:{alternation(ellipsis['of_them'])})(?!\w)")
         self._bare_count = re.compile(rf"\s(?:{alternation(ellipsis['counts_after'])})(?!\w)|[.;,)](?!\d)")
@@ -108,10 +114,18 @@ class QuantityReader:
         found: list[Quantity] = []
         pending: list[Numeral] = []
         end_of_last = -1
+        local = self._local_dollar.search(text)
+        dollar = self._local_dollars[re.sub(r"\s+", " ", local.group())] if local else "USD"
         for numeral in self._numerals.read(text):
             if numeral.start < end_of_last:
                 continue
             quantity = self._measured(text, numeral)
+            if (
+                quantity
+                and quantity.unit == "USD"
+                and _BARE_DOLLAR.search(text, quantity.char_start, quantity.char_end)
+            ):
+                quantity = quantity._replace(unit=dollar)
             if quantity is None:
                 pending.append(numeral)
                 currency = self._currency.match(text, numeral.end)
@@ -244,7 +258,9 @@ class QuantityReader:
         between = text[last.char_end : numeral.start]
         if len(between) > _ELLIPSIS or "\n" in between or last.measure not in {"money", "power"}:
             return None
-        if not self._bare_before.search(head) or not self._bare_after.match(text, numeral.end):
+        if not (self._bare_before.search(head) or self._pronoun_before.search(head)):
+            return None
+        if not self._bare_after.match(text, numeral.end):
             return None
         scale = self._scale_of(text, last)
         if scale is None or (last.measure == "money" and scale < 10**6):

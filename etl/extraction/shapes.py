@@ -142,9 +142,9 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "vague": numbers,
         "fractions": numbers,
         "scales": numbers,
-        "ellipsis": table_of(words, "before", "after", "counts_after", "of_them"),
+        "ellipsis": table_of(words, "before", "after", "counts_after", "of_them", "pronouns"),
     },
-    "units": {"currencies": currencies, "power": numbers, "counted": pattern},
+    "units": {"currencies": currencies, "local_dollars": currencies, "power": numbers, "counted": pattern},
     "coreference": {
         "modifiers_first": one_of(True, False),
         "lone_demonyms": one_of(True, False),
