@@ -6,6 +6,7 @@ announcement). Stays out: which commitment it belongs to.
 
 import calendar
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -214,10 +215,11 @@ class TimeReader:
 
     def _days_before(self, matches: Matches, days: Sequence[TimeMention], published: date) -> Iterator[TimeMention]:
         """The day before the one named last, or else before publication: « la veille »."""
+        named = sorted((one.char_end, one.low) for one in days if one.low and one.role == "announced")
+        ends = [end for end, _ in named]
         for found in matches[self._day_before]:
-            named = [one for one in days if one.low and one.role == "announced" and one.char_end <= found.start()]
-            last = max(named, key=lambda one: one.char_start, default=None)
-            day = (last.low if last and last.low else published) - timedelta(days=1)
+            before = bisect(ends, found.start())
+            day = (named[before - 1][1] if before else published) - timedelta(days=1)
             yield TimeMention(found.start(), found.end(), "announced", day, day, None, "day before")
 
     def _resolved(self, found: re.Match[str], published: date | None) -> date | None:

@@ -23,8 +23,8 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "dates": (
         "months", "weekdays", "numbers", "early", "middle", "late", "end_cues", "last_day_cues", "start_cues",
         "since_cues", "plain_cues", "term_before", "term_units", "term_after", "decades", "announce_words", "earlier",
-        "halves", "quarters", "today", "yesterday", "day_before", "ago", "days_ago", "the_year", "span_opens", "span_links",
-        "this_year", "next_year", "last_year",
+        "halves", "quarters", "today", "yesterday", "day_before", "ago", "days_ago", "the_year", "span_opens",
+        "span_links", "this_year", "next_year", "last_year",
         "month_first",
     ),
     "text": ("abbreviations",),

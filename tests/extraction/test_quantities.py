@@ -167,7 +167,7 @@ def test_a_lexicon_without_a_table_is_refused_by_name() -> None:
 
 
 def test_a_dollar_sign_is_of_the_country_whose_dollars_the_article_tells_apart() -> None:
-    here, foreign = FRENCH.read("Le fonds recevra 240 M$, après 500 M$ US cet été.")
+    here, foreign = FRENCH.read("Le fonds recevra 240 M$. Il avait levé 500 M$ US cet été.")
     assert (here.unit, foreign.unit) == ("CAD", "USD")
     assert [one.unit for one in ENGLISH.read("It gets $2bn. Sums are in Canadian dollars. A rival has US$1bn.")] == [
         "CAD", "USD",
