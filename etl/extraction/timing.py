@@ -85,7 +85,7 @@ class Timetable:
             if start is None and status == "agreed":
                 start = self._start_after(index)
         announced = None
-        if status != "reported":
+        if status not in {"reported", "cancelled"}:
             announced = _nearest(inside, quantity, lambda one: self._announces(one, index))
             told = self._scenes.bygone(index) or any(one.role == "plain" and not self._is_ahead(one) for one in inside)
             fresh = status == "agreed" or (status == "completed" and index < _LEAD)
@@ -146,10 +146,10 @@ def _distance(mention: TimeMention, quantity: Quantity) -> int:
     return max(0, quantity.char_start - mention.char_end)
 
 
-def share(claims: Sequence[Claim], places: Sequence[int], times: Sequence[Times]) -> list[Times]:
+def share(scenes: Scenes, claims: Sequence[Claim], places: Sequence[int], times: Sequence[Times]) -> list[Times]:
     """Give the claims of the same parties each other's announcement, start and term, where these do not differ and
     their sentences, numbered by `places`, are near each other: further off they may tell of an earlier contract. So may
-    a larger figure of the same measure."""
+    a larger figure of the same measure, and a sentence that speaks of an earlier time keeps its own announcement."""
     shared = []
     told = [(frozenset((*one.from_partners, *one.to_partners)), one) for one in claims]
     for (own, claim), place, said in zip(told, places, times, strict=True):
@@ -164,7 +164,8 @@ def share(claims: Sequence[Claim], places: Sequence[int], times: Sequence[Times]
                 name: [
                     getattr(given, name)
                     for one, distance, given in alike
-                    if distance <= reach and (name == "announced" or _of_one_contract(one, claim))
+                    if distance <= reach
+                    and (not scenes.bygone(place) if name == "announced" else _of_one_contract(one, claim))
                 ]
                 for name, reach in _REACHES.items()
             }
