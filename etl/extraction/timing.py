@@ -69,7 +69,7 @@ class Timetable:
         """Tell whether a day of a sentence can be one of announcement, and is not merely the article's dateline."""
         if mention.role != "announced" or not self._is_past(mention):
             return False
-        if self._published is None:
+        if self._published is None or mention.rule == "relative day":
             return self._scenes.announces(index)
         return mention.rule != "day" or mention.low != self._published
 

@@ -70,3 +70,15 @@ def test_a_term_behind_another_figure_is_of_that_figure(extractor: Extractor) ->
     )
     terms = {claim.quote: claim.term_years for claim in extractor.extract(text, THURSDAY, "en").claims}
     assert terms == {"$2 billion": None, "$9 billion": 5}
+
+
+def test_today_is_no_announcement_where_it_means_these_days(extractor: Extractor) -> None:
+    text = "Today CoreWeave gets $14 billion from Meta for cloud capacity."
+    assert announced(extractor, text, "en") == [None]
+    assert announced(extractor, text[:-1] + ", both announced.", "en") == [THURSDAY]
+
+
+def test_an_earlier_contract_of_the_same_two_does_not_take_the_day_of_the_news(extractor: Extractor) -> None:
+    news = "Meta signed a $14 billion cloud contract with CoreWeave on Wednesday."
+    old = " Last summer Meta signed a $3 billion cloud contract with CoreWeave."
+    assert announced(extractor, news + old, "en") == [date(2025, 11, 5), None]
