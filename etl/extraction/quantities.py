@@ -309,7 +309,9 @@ class QuantityReader:
                 continue
             low = self._low_end(text, quantity)
             if low is not None and self._is_raise(text, low):
-                kept.append(quantity)
+                if kept and kept[-1].char_start == low.char_start:
+                    kept.pop()
+                kept.extend((low._replace(bound="exact"), quantity))
                 continue
             if low is not None:
                 if kept and kept[-1].char_start == low.char_start:
