@@ -6,8 +6,10 @@ announcement). Stays out: which commitment it belongs to.
 
 import calendar
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from etl.extraction.lexicon import alternation, folded
@@ -51,6 +53,7 @@ class TimeReader:
         self._numbers: dict[str, int] = lexicon["numbers"]
         self._units: dict[str, float] = lexicon["term_units"]
         self._last_day = tuple(lexicon["last_day_cues"])
+        self._since = tuple(lexicon["since_cues"])
         month = rf"(?P<month>{alternation(self._months)})\.?"
         day = r"(?P<day>[0-3]?\d)(?:er|st|nd|rd|th)?"
         year = rf"(?P<year>{_YEAR})"
@@ -67,7 +70,7 @@ class TimeReader:
         self._month_year = rule(rf"{month}\s(?:of\s)?{year}", self._months)
         edge_words = [*lexicon["early"], *lexicon["middle"], *lexicon["late"]]
         edge = "|".join(f"(?P<{name}>{alternation(lexicon[name])})" for name in ("early", "middle", "late"))
-        self._edge = rule(rf"(?:{edge})[\s-]?(?:de\s|of\s)?{year}", edge_words)
+        self._edge = rule(rf"(?:{edge})[\s-]?(?:de\s|of\s|in\s)?{year}", edge_words)
         parts = [
             (name, 12 // len(lexicon[table]), number, names)
             for table, name in (("halves", "half"), ("quarters", "quarter"))
@@ -75,9 +78,12 @@ class TimeReader:
         ]
         shifts = (("this_year", 0), ("next_year", 1), ("last_year", -1))
         self._relative_edges = [
-            (rule(rf"(?:{edge})[\s-]?(?:de\s|of\s)?(?:{alternation(lexicon[name])})", edge_words), shift)
-            for name, shift in shifts
+            (rule(rf"(?:{edge})[\s-]?(?:de\s|of\s|in\s)?(?:{alternation(lexicon[name])})", edge_words), shift)
+            for name, shift in (*shifts, ("the_year", 0))
         ]
+        self._month_end = rule(
+            rf"(?:{alternation(lexicon['late'])})\s(?:de\s|of\s|d')?{month}(?:\s{year})?", lexicon["late"]
+        )
         dated, coming = rf"\s(?:de\s|of\s)?(?:l'année\s)?{year}", alternation(lexicon["next_year"])
         self._parts = [
             (name, length, number, rule(rf"(?:{alternation(names)}){dated}", names))
@@ -99,11 +105,18 @@ class TimeReader:
         ]
         number = rf"(?P<n>\d{{1,2}}|{alternation(self._numbers)})"
         numbers = (DIGIT, *self._numbers)
-        ago = "|".join(re.escape(phrase).replace(r"\{n\}", number, 1) for phrase in lexicon["ago"][:1])
-        self._ago = rule(
-            f"(?:{ago})".replace(r"\ ", r"\s"),
-            [one for phrase in lexicon["ago"][:1] for one in (numbers if phrase[0] == "{" else (phrase,))],
-        )
+        self._ago = [
+            (
+                rule(
+                    re.escape(phrase).replace(r"\{n\}", number, 1).replace(r"\ ", r"\s"),
+                    numbers if phrase[0] == "{" else (phrase,),
+                ),
+                days,
+            )
+            for key, days in (("days_ago", 1), ("ago", 7))
+            for phrase in lexicon[key]
+        ]
+        self._day_before = rule(f"(?:{alternation(lexicon['day_before'])})", lexicon["day_before"])
         units = alternation(self._units)
         between = r"(?:[a-zà-ÿ]+\s)?"
         self._term_before = rule(
@@ -116,6 +129,8 @@ class TimeReader:
         )
         self._decade = rule(f"(?:{alternation(lexicon['decades'])})", lexicon["decades"])
         self._rules = Openings(rules)
+        self._span_opens = re.compile(rf"(?<!\w)(?:{alternation(lexicon['span_opens'])})\s(?:le\s|la\s|the\s)?$")
+        self._span_links = re.compile(rf"\s?(?:{alternation(lexicon['span_links'])})\s(?:le\s|la\s|the\s)?")
         cue = "(?:^|(?<!\\w))(?P<cue>{})\\s(?:le\\s|la\\s|l'|the\\s|à\\s)?$"
         self._cues = {
             role: re.compile(cue.format(alternation(lexicon[f"{role}_cues"]))) for role in ("end", "start", "plain")
@@ -135,7 +150,23 @@ class TimeReader:
         for mention in found:
             if not kept or mention.char_start >= kept[-1].char_end:
                 kept.append(mention)
-        return tuple(kept)
+        return tuple(self._spans(low, kept))
+
+    def _spans(self, low: str, times: Sequence[TimeMention]) -> list[TimeMention]:
+        """Two periods that say from when to when ("between 2026 and the end of 2029") are a start and an end."""
+        spans = list(times)
+        for place, (first, last) in enumerate(pairwise(times)):
+            if not (
+                first.role in {"plain", "start"} and last.role in {"plain", "start", "end"} and first.low and last.high
+            ):
+                continue
+            opened = self._span_opens.search(low[max(0, first.char_start - _CUE_WINDOW) : first.char_start])
+            linked = self._span_links.fullmatch(low[first.char_end : last.char_start])
+            if linked and (opened or first.role == "start") and first.low < last.high:
+                low_end = last.high if last.rule.endswith("late") else last.low
+                spans[place] = first._replace(role="start", rule=f"start:{first.rule}")
+                spans[place + 1] = last._replace(role="end", low=low_end, rule=f"end:{last.rule}")
+        return spans
 
     def _terms(self, matches: Matches) -> list[TimeMention]:
         terms = [
@@ -157,7 +188,11 @@ class TimeReader:
         for found in matches[self._day]:
             day = self._resolved(found, published)
             if day:
-                days.append(self._placed(low, found.start(), found.end(), (day, day), "announced", "day"))
+                placed = self._placed(low, found.start(), found.end(), (day, day), "announced", "day")
+                if placed.role in {"start", "end"} and not found["year"] and published and day < published:
+                    coming = day + timedelta(days=366 if calendar.isleap(day.year + (day.month > 2)) else 365)
+                    placed = placed._replace(low=coming, high=coming)
+                days.append(placed)
         if published:
             for found in matches[self._weekday]:
                 back = (published.weekday() - self._weekdays[found["weekday"]]) % 7
@@ -169,11 +204,22 @@ class TimeReader:
                     TimeMention(one.start(), one.end(), "announced", day, day, None, "relative day")
                     for one in matches[rule]
                 ]
-            for found in matches[self._ago]:
-                count = int(found["n"]) if found["n"].isdigit() else self._numbers[found["n"]]
-                day = published - timedelta(weeks=count)
-                days.append(TimeMention(found.start(), found.end(), "announced", day, day, None, "weeks ago"))
+            for rule, length in self._ago:
+                for found in matches[rule]:
+                    count = int(found["n"]) if found["n"].isdigit() else self._numbers[found["n"]]
+                    day = published - timedelta(days=count * length)
+                    days.append(TimeMention(found.start(), found.end(), "announced", day, day, None, "days ago"))
+            days.extend(self._days_before(matches, days, published))
         return days
+
+    def _days_before(self, matches: Matches, days: Sequence[TimeMention], published: date) -> Iterator[TimeMention]:
+        """The day before the one named last, or else before publication: « la veille »."""
+        named = sorted((one.char_end, one.low) for one in days if one.low and one.role == "announced")
+        ends = [end for end, _ in named]
+        for found in matches[self._day_before]:
+            before = bisect(ends, found.start())
+            day = (named[before - 1][1] if before else published) - timedelta(days=1)
+            yield TimeMention(found.start(), found.end(), "announced", day, day, None, "day before")
 
     def _resolved(self, found: re.Match[str], published: date | None) -> date | None:
         """The day meant; without a year the nearest one that is not after publication."""
@@ -199,6 +245,7 @@ class TimeReader:
                 periods.append(self._placed(low, found.start(), found.end(), interval, "plain", name))
         for found in matches[self._edge]:
             periods.append(self._edged(low, found, int(found["year"])))
+        periods.extend(self._month_ends(low, matches, published))
         for found in matches[self._year]:
             periods.append(
                 self._placed(low, found.start(), found.end(), _months(int(found["year"]), 1, 12), "plain", "year")
@@ -214,6 +261,19 @@ class TimeReader:
                     for one in matches[rule]
                 ]
         return periods
+
+    def _month_ends(self, low: str, matches: Matches, published: date | None) -> Iterator[TimeMention]:
+        """The end of a month, which is its last day where it is an end: « avant la fin décembre ». Without a year it is
+        the next one, and only a start or an end."""
+        for found in matches[self._month_end]:
+            number = self._months[found["month"]]
+            if found["year"]:
+                yield self._placed(low, *found.span(), _month(int(found["year"]), number), "plain", "late")
+            elif published:
+                interval = _month(published.year + (number < published.month), number)
+                placed = self._placed(low, *found.span(), interval, "", "late")
+                if placed.role:
+                    yield placed
 
     def _edged(self, low: str, found: re.Match[str], year: int) -> TimeMention:
         """The beginning, the middle or the end of a year."""
@@ -237,6 +297,9 @@ class TimeReader:
             placed = self._placed(
                 low, one.start(), one.end(), _month(published.year + (number < published.month), number), "", "month"
             )
+            if placed.role == "start" and low.startswith(self._since, placed.char_start):
+                past = _month(published.year - (number > published.month), number)
+                placed = placed._replace(low=past[0], high=past[1], rule="since:month")
             if placed.role:
                 found.append(placed)
         return found

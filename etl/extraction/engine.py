@@ -119,9 +119,8 @@ class Extractor:
         timetable = Timetable(scenes, self._reader(language).times(text, published), published)
         read = [found for group in same.values() if (found := self._claim(text, scenes, quantities, group, timetable))]
         read.sort(key=lambda found: found[0].char_start)
-        parties = [frozenset((*claim.from_partners, *claim.to_partners)) for claim, _ in read]
         places = [scenes.sentence_of(claim.char_start) for claim, _ in read]
-        times = share(parties, places, [own for _, own in read])
+        times = share(scenes, [claim for claim, _ in read], places, [own for _, own in read])
         claims = [_timed(claim, own) for (claim, _), own in zip(read, times, strict=True)]
         pairs = find_pairs(scenes, self._weights) | _implied_pairs(claims)
         told = {(claim.measure, str(claim.value), claim.unit) for claim in claims}

@@ -22,18 +22,19 @@ LANGUAGES = tuple(sorted(file.name[:-5] for file in _FOLDER.iterdir() if file.na
 _TABLES: dict[str, tuple[str, ...]] = {
     "dates": (
         "months", "weekdays", "numbers", "early", "middle", "late", "end_cues", "last_day_cues", "start_cues",
-        "plain_cues", "term_before", "term_units", "term_after", "decades", "announce_words", "earlier", "halves",
-        "quarters", "today", "yesterday", "ago", "this_year", "next_year", "last_year",
+        "since_cues", "plain_cues", "term_before", "term_units", "term_after", "decades", "announce_words", "earlier",
+        "halves", "quarters", "today", "yesterday", "day_before", "ago", "days_ago", "the_year", "span_opens",
+        "span_links", "this_year", "next_year", "last_year",
         "month_first",
     ),
     "text": ("abbreviations",),
     "numbers": (
         "decimal", "groups", "words", "articles", "hundreds", "joints", "vague", "fractions", "plurals", "link",
-        "range", "range_openers", "range_conjunctions", "scales", "ellipsis",
+        "range", "range_openers", "range_conjunctions", "raised", "raised_from", "scales", "ellipsis",
     ),
     "units": (
-        "currencies", "power", "power_not_before", "chips", "chips_stop", "shares", "stake", "stake_not", "percent",
-        "money_nouns_not", "money_nouns", "counted", "companies", "per_unit",
+        "currencies", "local_dollars", "power", "power_not_before", "chips", "chips_stop", "shares", "stake",
+        "stake_not", "percent", "money_nouns_not", "money_nouns", "counted", "companies", "per_unit",
     ),
     "bounds": ("about", "at_most", "at_least", "after_at_least", "after_about"),
     "triggers": ("invest", "buy", "supply", "build", "lend", "acquire", "stake", "value", "revenue"),

@@ -30,13 +30,32 @@ _CODES = (
     "AED",
     "SAR",
     "KRW",
+    "BRL",
+    "CZK",
+    "HKD",
+    "HRK",
+    "HUF",
+    "IDR",
+    "ILS",
+    "KWD",
+    "MXN",
+    "MYR",
+    "NZD",
+    "PLN",
+    "QAR",
+    "THB",
+    "TRY",
+    "TWD",
+    "ZAR",
 )
 SYMBOLS = {code: code for code in _CODES} | {
     "US$": "USD", "$US": "USD", "$ US": "USD", "$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
     "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR",
-    "Rs.": "INR", "Rs": "INR", "RM": "MYR", "RMB": "CNY", "Rmb": "CNY", "$CAN": "CAD", "$ CA": "CAD",
+    "R": "ZAR", "Rs.": "INR", "Rs": "INR", "RM": "MYR", "RMB": "CNY", "Rmb": "CNY", "$CAN": "CAD", "$ CA": "CAD",
 }  # fmt: skip
 SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(SYMBOLS, key=len, reverse=True))
+_LETTERS = frozenset({"R"})
+"""Currency signs that stand before other numbers too ("the R1 model"): they count with a scale only."""
 _SPACES = " \u00a0\u202f\u2009"
 DIGITS = rf"\d{{1,3}}(?:[{_SPACES}.,'’]\d{{3}})+(?:[.,]\d{{1,4}})?(?!\d)|\d{{1,15}}(?:[.,]\d{{1,4}})?(?!\d)"
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -120,6 +139,8 @@ class NumeralReader:
                 if other and base < other:
                     scale, low_end = self._scale(high["scale"]), True
             if scale is None and not prefix and _YEAR.fullmatch(found["digits"]):
+                return None
+            if scale is None and prefix in _LETTERS:
                 return None
             scale = scale or Decimal(1)
             return Numeral(base * scale, start, end, scale, prefix=prefix, low_end=low_end)

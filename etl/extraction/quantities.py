@@ -17,8 +17,13 @@ _MODEL = r"(?:[A-Z]{1,3}\d{2,4}[A-Z]{0,3}s?|Blackwells?|Trainium ?\d?s?|Ironwood
 _NEARBY = 400
 _CURRENCY_REACH = 400
 _ELLIPSIS = 160
+_RAISE_REACH = 80
+_FEWEST_VAGUE = 10_000
 _FEWEST_CHIPS, _FEWEST_SHARES, _FEWEST_DOLLARS = 100, 10_000, 1000
 _GIGAWATT, _LEAST_POWER = Decimal(1000), Decimal(1)
+_MODEL_SIZE = re.compile(r"[\d.,]+[BT]")
+_SENTENCE_END = re.compile(r"(?<=[%\w])[.;]\s(?=[A-ZÀ-Ý])")
+_BARE_DOLLAR = re.compile(r"(?<!US)\$(?!\s?US)")
 _SLASHED = re.compile(r"\s?/\s?(?:MWh?|GWh?|kWh?|h|an|mois|token|GPU|W)\b")
 
 
@@ -46,6 +51,8 @@ class QuantityReader:
         numbers, units, bounds = lexicon["numbers"], lexicon["units"], lexicon["bounds"]
         self._numerals = NumeralReader(lexicon)
         self._currencies = {name.casefold(): code for name, code in units["currencies"].items()}
+        self._local_dollars: dict[str, str] = units["local_dollars"]
+        self._local_dollar = re.compile(rf"(?<!\w)(?:{alternation(self._local_dollars)})(?!\w)")
         self._power = {name: Decimal(str(value)) for name, value in units["power"].items()}
         link = "|".join(re.escape(word) for word in numbers["link"])
         self._currency = re.compile(
@@ -59,6 +66,7 @@ class QuantityReader:
         stop = "|".join(re.escape(word) for word in units["chips_stop"])
         gap = rf"(?:(?!(?:{stop})\b)[\w.’'-]+[\s-]){{0,5}}?"
         self._chips = re.compile(rf"[\s-]?(?:(?:{link})\s?)?{gap}(?:(?i:{alternation(units['chips'])})|{_MODEL})(?!\w)")
+        self._chip_names = re.compile(rf"(?<!\w)(?:(?i:{alternation(units['chips'])})|{_MODEL})(?!\w)")
         self._shares = re.compile(
             rf"[\s-]?(?:(?:{link})\s?)?{gap}(?:{alternation(units['shares'])})(?!\w)", re.IGNORECASE
         )
@@ -84,12 +92,19 @@ class QuantityReader:
             "about": re.compile(rf"\s?(?:{alternation(bounds['after_about'])})(?!\w)", re.IGNORECASE),
         }
         self._openers = tuple(word for word in numbers["range_openers"])
+        self._raised = re.compile(
+            rf"(?<!\w)(?:{alternation(numbers['raised'])})(?!\w)[^.;\d]*(?<!\w)(?:{alternation(numbers['raised_from'])})\s(?:\$|€|£)?$",
+            re.IGNORECASE,
+        )
         self._links = frozenset(numbers["range"])
         self._conjunctions = frozenset(numbers["range_conjunctions"])
         self._low = re.compile(rf"(?<![\w.,])(\$|€|£)?({DIGITS})\s?(?:{alternation(numbers['range'])})\s?(?:\$|€|£)?$")
         ellipsis = numbers["ellipsis"]
         before = alternation(ellipsis["before"])
         self._bare_before = re.compile(rf"(?:^|(?<!\w))(?:{before})\s?$|[,;(]\s?$", re.IGNORECASE)
+        self._pronoun_before = re.compile(
+            rf"(?<!\w)(?:{alternation(ellipsis['pronouns'])})\s(?:[^\W\d][\w'’-]*\s){{1,3}}$", re.IGNORECASE
+        )
         self._bare_after = re.compile(rf"\s(?:{alternation(ellipsis['after'])})(?!\w)|[.;)](?!\d)")
         self._bare_count_of = re.compile(rf"\s(?:{alternation(ellipsis['of_them'])})(?!\w)")
         self._bare_count = re.compile(rf"\s(?:{alternation(ellipsis['counts_after'])})(?!\w)|[.;,)](?!\d)")
@@ -99,10 +114,18 @@ class QuantityReader:
         found: list[Quantity] = []
         pending: list[Numeral] = []
         end_of_last = -1
+        local = self._local_dollar.search(text)
+        dollar = self._local_dollars[re.sub(r"\s+", " ", local.group())] if local else "USD"
         for numeral in self._numerals.read(text):
             if numeral.start < end_of_last:
                 continue
             quantity = self._measured(text, numeral)
+            if (
+                quantity
+                and quantity.unit == "USD"
+                and _BARE_DOLLAR.search(text, quantity.char_start, quantity.char_end)
+            ):
+                quantity = quantity._replace(unit=dollar)
             if quantity is None:
                 pending.append(numeral)
                 currency = self._currency.match(text, numeral.end)
@@ -148,7 +171,7 @@ class QuantityReader:
         if numeral.value <= 100 and (found := self._percent.match(text, numeral.end)):
             near = text[max(0, numeral.start - 60) : found.end() + 60]
             if (self._stake.search(near) or self._stake_of.match(text, found.end())) and not self._stake_not.search(
-                text[max(0, numeral.start - 30) : found.end() + 20]
+                _SENTENCE_END.split(text[max(0, numeral.start - 30) : found.end() + 20])[0]
             ):
                 return self._quantity(text, numeral, "stake", numeral.value, "percent", found.end())
         return None
@@ -164,6 +187,8 @@ class QuantityReader:
         at = 0
         for numeral in pending:
             if numeral.scale < 10**6 or self._is_crowd(text, numeral) or self._counts(text, numeral.end):
+                continue
+            if _MODEL_SIZE.fullmatch(text, numeral.start, numeral.end):
                 continue
             if numeral.start in taken or self._bare_count_of.match(text, numeral.end):
                 continue
@@ -197,16 +222,28 @@ class QuantityReader:
         at = 0
         taken = _Places(found)
         for numeral in pending:
-            if numeral.vague or numeral.prefix or numeral.fraction:
+            if numeral.prefix or numeral.fraction or (numeral.vague and numeral.value < _FEWEST_VAGUE):
                 continue
             while at < len(found) and found[at].char_end <= numeral.start:
                 at += 1
-            if not at or numeral.start in taken:
+            if numeral.start in taken:
+                continue
+            if numeral.value >= _FEWEST_DOLLARS and self._is_of_chips(text, numeral):
+                read.append(
+                    self._quantity(text, numeral, "chips", numeral.value, "count", numeral.end)._replace(bare=True)
+                )
+                continue
+            if not at:
                 continue
             quantity = self._taken_over(text, numeral, found[:at][-3:])
             if quantity:
                 read.append(quantity)
         return read
+
+    def _is_of_chips(self, text: str, numeral: Numeral) -> bool:
+        """Tell whether a number counts chips that were named right before: "MI355X accelerators, 13,000 of them"."""
+        named = self._chip_names.search(text, max(0, numeral.start - _ELLIPSIS), numeral.start)
+        return named is not None and self._bare_count_of.match(text, numeral.end) is not None
 
     def _taken_over(self, text: str, numeral: Numeral, before: list[Quantity]) -> Quantity | None:
         head = text[max(0, numeral.start - 30) : numeral.start]
@@ -221,7 +258,9 @@ class QuantityReader:
         between = text[last.char_end : numeral.start]
         if len(between) > _ELLIPSIS or "\n" in between or last.measure not in {"money", "power"}:
             return None
-        if not self._bare_before.search(head) or not self._bare_after.match(text, numeral.end):
+        if not (self._bare_before.search(head) or self._pronoun_before.search(head)):
+            return None
+        if not self._bare_after.match(text, numeral.end):
             return None
         scale = self._scale_of(text, last)
         if scale is None or (last.measure == "money" and scale < 10**6):
@@ -269,6 +308,11 @@ class QuantityReader:
                 skip = False
                 continue
             low = self._low_end(text, quantity)
+            if low is not None and self._is_raise(text, low):
+                if kept and kept[-1].char_start == low.char_start:
+                    kept.pop()
+                kept.extend((low._replace(bound="exact"), quantity))
+                continue
             if low is not None:
                 if kept and kept[-1].char_start == low.char_start:
                     kept.pop()
@@ -279,12 +323,19 @@ class QuantityReader:
                 between = text[quantity.char_end : following.char_start].strip()
                 head = text[max(0, quantity.char_start - 9) : quantity.char_start].casefold()
                 opened = head.rstrip().endswith(self._openers)
+                if self._is_raise(text, quantity):
+                    kept.append(quantity)
+                    continue
                 if between in self._links and (opened or between not in self._conjunctions):
                     kept.append(quantity._replace(bound="at_least"))
                     skip = True
                     continue
             kept.append(quantity)
         return kept
+
+    def _is_raise(self, text: str, low: Quantity) -> bool:
+        """Tell whether a figure is raised to the next one, and not a range: « passe de 3 à 9 MW »."""
+        return self._raised.search(text, max(0, low.char_start - _RAISE_REACH), low.char_start) is not None
 
     def _low_end(self, text: str, quantity: Quantity) -> Quantity | None:
         """The bare low end before « à 1 200 MW », read in the unit of the high end."""

@@ -132,6 +132,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "numbers": numbers,
         "term_units": numbers,
         "ago": with_number,
+        "days_ago": with_number,
         "month_first": one_of(True, False),
     },
     "numbers": {
@@ -141,9 +142,9 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "vague": numbers,
         "fractions": numbers,
         "scales": numbers,
-        "ellipsis": table_of(words, "before", "after", "counts_after", "of_them"),
+        "ellipsis": table_of(words, "before", "after", "counts_after", "of_them", "pronouns"),
     },
-    "units": {"currencies": currencies, "power": numbers, "counted": pattern},
+    "units": {"currencies": currencies, "local_dollars": currencies, "power": numbers, "counted": pattern},
     "coreference": {
         "modifiers_first": one_of(True, False),
         "lone_demonyms": one_of(True, False),

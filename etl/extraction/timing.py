@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from etl.extraction.dates import TimeMention
+from etl.extraction.model import Claim
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
 
@@ -49,13 +50,16 @@ class Timetable:
         )
 
     def _news_day(self) -> TimeMention | None:
-        """The day that the first sentences give for what is announced."""
-        told = (index for index in range(min(_LEAD, self._scenes.count)) if self._scenes.announces(index))
-        for index in told:
-            for mention in self._by_sentence.get(index, []):
-                if self._announces(mention, index) and self._is_news(mention):
-                    return mention
-        return None
+        """The day that the first sentences give for what is announced, first of those that speak of announcing."""
+        opening = range(min(_LEAD, self._scenes.count))
+        days = [
+            (index, mention)
+            for index in opening
+            for mention in self._by_sentence.get(index, [])
+            if self._announces(mention, index) and self._is_news(mention)
+        ]
+        announcing = [mention for index, mention in days if self._scenes.announces(index)]
+        return next(iter([*announcing, *(mention for _, mention in days)]), None)
 
     def _is_news(self, mention: TimeMention) -> bool:
         day = mention.low
@@ -65,7 +69,7 @@ class Timetable:
         """Tell whether a day of a sentence can be one of announcement, and is not merely the article's dateline."""
         if mention.role != "announced" or not self._is_past(mention):
             return False
-        if self._published is None:
+        if self._published is None or mention.rule == "relative day":
             return self._scenes.announces(index)
         return mention.rule != "day" or mention.low != self._published
 
@@ -73,20 +77,47 @@ class Timetable:
         """Return the times that the quantity's own sentence gives it, and the day of the article's news."""
         index = self._scenes.sentence_of(quantity.char_start)
         inside = self._by_sentence.get(index, [])
-        start = _nearest(inside, quantity, lambda one: one.role == "start" and self._is_ahead(one))
+        start = _nearest(
+            inside, quantity, lambda one: one.role == "start" and (self._is_ahead(one) or one.rule.startswith("since"))
+        )
         if start is None and (quantity.measure in _PLACES or kind == "buildout"):
             start = _nearest(inside, quantity, lambda one: one.role == "plain" and self._is_ahead(one))
+            if start is None and status == "agreed":
+                start = self._start_after(index)
         announced = None
-        if status != "reported":
+        if status not in {"reported", "cancelled"}:
             announced = _nearest(inside, quantity, lambda one: self._announces(one, index))
-            told = any(one.role == "plain" for one in inside) or self._scenes.bygone(index)
-            if announced is None and status == "agreed" and not told and self._is_of_news(index, parties):
+            told = self._scenes.bygone(index) or any(one.role == "plain" and not self._is_ahead(one) for one in inside)
+            fresh = status == "agreed" or (status == "completed" and index < _LEAD)
+            if announced is None and fresh and not told and self._is_of_news(index, parties):
                 announced = self._lead
+        own = [one for one in inside if not self._is_of_another(one, quantity, index)]
         return Times(
             announced=announced,
             start=start,
-            end=_nearest(inside, quantity, lambda one: one.role == "end" and self._is_ahead(one)),
-            term=_nearest(inside, quantity, lambda one: one.role == "term"),
+            end=_nearest(
+                own, quantity, lambda one: one.role == "end" and self._is_ahead(one) and status != "completed"
+            ),
+            term=_nearest(own, quantity, lambda one: one.role == "term"),
+        )
+
+    def _start_after(self, index: int) -> TimeMention | None:
+        """The start that the next sentence gives, which has no figure of its own: "Work is to begin in 2027"."""
+        following = index + 1
+        if (
+            following >= self._scenes.count
+            or self._scenes.quantities_of(following)
+            or self._scenes.block_of(following) != self._scenes.block_of(index)
+        ):
+            return None
+        ahead = [one for one in self._by_sentence.get(following, []) if self._is_ahead(one)]
+        return next((one for role in ("start", "plain") for one in ahead if one.role == role), None)
+
+    def _is_of_another(self, mention: TimeMention, quantity: Quantity, index: int) -> bool:
+        """Tell whether a figure of the same measure stands between a quantity and a time after it."""
+        return any(
+            one.measure == quantity.measure and quantity.char_end <= one.char_start < mention.char_start
+            for one in self._scenes.quantities_of(index)
         )
 
     def _is_of_news(self, index: int, parties: frozenset[str]) -> bool:
@@ -115,21 +146,37 @@ def _distance(mention: TimeMention, quantity: Quantity) -> int:
     return max(0, quantity.char_start - mention.char_end)
 
 
-def share(parties: Sequence[frozenset[str]], places: Sequence[int], times: Sequence[Times]) -> list[Times]:
+def share(scenes: Scenes, claims: Sequence[Claim], places: Sequence[int], times: Sequence[Times]) -> list[Times]:
     """Give the claims of the same parties each other's announcement, start and term, where these do not differ and
-    their sentences, numbered by `places`, are near each other: further off they may tell of an earlier contract."""
+    their sentences, numbered by `places`, are near each other: further off they may tell of an earlier contract. So may
+    a larger figure of the same measure, and a sentence that speaks of an earlier time keeps its own announcement."""
     shared = []
-    told = list(zip(parties, places, times, strict=True))
-    for own, place, said in told:
+    told = [(frozenset((*one.from_partners, *one.to_partners)), one) for one in claims]
+    for (own, claim), place, said in zip(told, places, times, strict=True):
         full = said
         if len(own) > 1:
+            alike = [
+                (one, abs(at - place), given)
+                for (who, one), at, given in zip(told, places, times, strict=True)
+                if who == own
+            ]
             near = {
-                name: [getattr(one, name) for who, at, one in told if who == own and abs(at - place) <= reach]
+                name: [
+                    getattr(given, name)
+                    for one, distance, given in alike
+                    if distance <= reach
+                    and (not scenes.bygone(place) if name == "announced" else _of_one_contract(one, claim))
+                ]
                 for name, reach in _REACHES.items()
             }
             full = full.filled(Times(**{name: _agreed(mentions) for name, mentions in near.items()}))
         shared.append(full)
     return shared
+
+
+def _of_one_contract(told: Claim, other: Claim) -> bool:
+    """Tell whether the start and the term of one claim may be those of another."""
+    return other.status != "completed" and (told.measure != other.measure or told.value <= other.value)
 
 
 def _agreed(mentions: Sequence[TimeMention | None]) -> TimeMention | None:

@@ -32,6 +32,14 @@ PUBLISHED = date(2025, 11, 5)
         ("en", "early next year", "plain", date(2026, 1, 1), date(2026, 3, 31)),
         ("en", "by the end of this year", "end", date(2025, 12, 31), date(2025, 12, 31)),
         ("fr", "d'ici la fin de l'année prochaine", "end", date(2026, 12, 31), date(2026, 12, 31)),
+        ("fr", "d'ici à la fin de l'année", "end", date(2025, 12, 31), date(2025, 12, 31)),
+        ("fr", "avant la fin décembre", "end", date(2025, 12, 31), date(2025, 12, 31)),
+        ("fr", "d'ici au 31 décembre", "end", date(2025, 12, 31), date(2025, 12, 31)),
+        ("fr", "depuis juin", "start", date(2025, 6, 1), date(2025, 6, 30)),
+        ("fr", "la veille", "announced", date(2025, 11, 4), date(2025, 11, 4)),
+        ("en", "a week ago", "announced", date(2025, 10, 29), date(2025, 10, 29)),
+        ("en", "five days earlier", "announced", date(2025, 10, 31), date(2025, 10, 31)),
+        ("en", "early in 2026", "plain", date(2026, 1, 1), date(2026, 3, 31)),
         ("en", "on Dec. 12", "announced", date(2024, 12, 12), date(2024, 12, 12)),
         ("en", "announced on Monday", "announced", date(2025, 11, 3), date(2025, 11, 3)),
     ],
@@ -49,11 +57,32 @@ def test_a_time_is_its_interval(language: str, text: str, role: str, low: date, 
         ("en", "a seven-year deal", 7),
         ("en", "over the next five years", 5),
         ("en", "an 18-month contract", 1.5),
+        ("en", "under two 15-year leases", 15),
+        ("en", "over two decades", 20),
+        ("fr", "au cours des trois prochaines années", 3),
     ],
 )
 def test_a_term_is_its_length_in_years(language: str, text: str, years: float) -> None:
     (found,) = READERS[language].read(text, PUBLISHED)
     assert (found.role, found.years) == ("term", years)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "start", "end"),
+    [
+        ("en", "between 2026 and the end of 2029", date(2026, 1, 1), date(2029, 12, 31)),
+        ("fr", "entre le second semestre 2026 et la fin de 2029", date(2026, 7, 1), date(2029, 12, 31)),
+        ("fr", "de 2026 à 2029", date(2026, 1, 1), date(2029, 1, 1)),
+    ],
+)
+def test_from_when_to_when_is_a_start_and_an_end(language: str, text: str, start: date, end: date) -> None:
+    first, last = READERS[language].read(text, PUBLISHED)
+    assert (first.role, first.low, last.role, last.low) == ("start", start, "end", end)
+
+
+def test_the_day_before_is_that_of_the_day_named_last() -> None:
+    monday, before = READERS["en"].read("It was signed on Monday. The day before, the two had met.", PUBLISHED)
+    assert (monday.low, before.low) == (date(2025, 11, 3), date(2025, 11, 2))
 
 
 def test_without_a_day_of_publication_relative_times_are_left_out() -> None:

@@ -43,6 +43,8 @@ def only(reader: QuantityReader, text: str) -> Quantity:
         ("500 MdUSD", "5e11", "USD", "exact"),
         ("27 % d'OpenAI", "27", "percent", "exact"),
         ("un millier de milliards de dollars", "1e12", "USD", "exact"),
+        ("un prêt de 60 millions de francs", "6e7", "CHF", "exact"),
+        ("le groupe y garde 20 % du site", "20", "percent", "exact"),
     ],
 )
 def test_french(text: str, value: str, unit: str, bound: str) -> None:
@@ -74,6 +76,10 @@ def test_french(text: str, value: str, unit: str, bound: str) -> None:
         ("about ten per cent of the company", "10", "percent", "about"),
         ("all of the 615 MWe of the plant", "615", "MW", "exact"),
         ("a couple of hundred megawatts", "200", "MW", "order"),
+        ("a promise of R30 billion", "30e9", "ZAR", "exact"),
+        ("HRK 700 million of loans", "7e8", "HRK", "exact"),
+        ("accelerators, roughly 13,000 of them", "13000", "count", "about"),
+        ("the fund keeps 20% and sells nothing", "20", "percent", "exact"),
         ("$5 billion from lenders, one of them new", "5e9", "USD", "exact"),
     ],
 )
@@ -156,3 +162,33 @@ def test_any_text_is_read_and_each_quantity_keeps_to_its_characters(text: str) -
 def test_a_lexicon_without_a_table_is_refused_by_name() -> None:
     with pytest.raises(LexiconError, match=r"toy\.toml: table \[dates\] is missing"):
         parse_lexicon("toy", "", "toy.toml")
+
+
+def test_a_dollar_sign_is_of_the_country_whose_dollars_the_article_tells_apart() -> None:
+    here, foreign = FRENCH.read("Le fonds recevra 240 M$. Il avait levé 500 M$ US cet été.")
+    assert (here.unit, foreign.unit) == ("CAD", "USD")
+    assert [one.unit for one in ENGLISH.read("It gets $2bn. Sums are in Canadian dollars. A rival has US$1bn.")] == [
+        "CAD", "USD",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "values"),
+    [
+        (FRENCH, "un site qui passera de 3 à 9 mégawatts", ["3", "9"]),
+        (ENGLISH, "it raised its target from 3 to 5 gigawatts", ["3000", "5000"]),
+        (ENGLISH, "the sale was lifted from $15 billion to $20 billion", ["15e9", "20e9"]),
+    ],
+)
+def test_a_figure_raised_to_another_one_is_no_range(reader: QuantityReader, text: str, values: list[str]) -> None:
+    found = [(one.value, one.bound) for one in reader.read(text)]
+    assert found == [(Decimal(value), "exact") for value in values]
+
+
+def test_a_pronoun_takes_over_what_the_figure_before_it_counts() -> None:
+    first, second = FRENCH.read("Le groupe engage 4 milliards de dollars et en mettra 5 de plus d'ici 2031.")
+    assert (second.value, second.unit, second.bare) == (Decimal("5e9"), first.unit, True)
+
+
+def test_the_size_of_a_model_is_no_money() -> None:
+    assert [str(one.value) for one in ENGLISH.read("It spent $3 billion on Llama 405B.")] == ["3E+9"]

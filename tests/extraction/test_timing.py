@@ -51,3 +51,34 @@ def test_an_old_deal_further_down_does_not_take_the_day_of_the_news(extractor: E
     filler = " Investors liked what they heard." * 6
     old = " Nvidia owes its partner more: it signed a $6.3 billion cloud contract with Lambda."
     assert announced(extractor, news + filler + old, "en") == [date(2025, 11, 5), None]
+
+
+def test_the_day_of_the_news_needs_no_word_of_announcing(extractor: Extractor) -> None:
+    text = "On Tuesday it was CoreWeave's turn. Meta gives it a $14 billion cloud contract that starts in 2027."
+    assert announced(extractor, text, "en") == [date(2025, 11, 4)]
+
+
+def test_the_next_sentence_without_a_figure_tells_the_start(extractor: Extractor) -> None:
+    text = "Meta will build a 500-megawatt data center in Ohio. It is to open in 2027. CoreWeave rents elsewhere."
+    (claim,) = extractor.extract(text, THURSDAY, "en").claims
+    assert (claim.start_from, claim.start_to) == (date(2027, 1, 1), date(2027, 12, 31))
+
+
+def test_a_term_behind_another_figure_is_of_that_figure(extractor: Extractor) -> None:
+    text = (
+        "Nvidia invested $2 billion in OpenAI, while Microsoft will build data centers for $9 billion over five years."
+    )
+    terms = {claim.quote: claim.term_years for claim in extractor.extract(text, THURSDAY, "en").claims}
+    assert terms == {"$2 billion": None, "$9 billion": 5}
+
+
+def test_today_is_no_announcement_where_it_means_these_days(extractor: Extractor) -> None:
+    text = "Today CoreWeave gets $14 billion from Meta for cloud capacity."
+    assert announced(extractor, text, "en") == [None]
+    assert announced(extractor, text[:-1] + ", both announced.", "en") == [THURSDAY]
+
+
+def test_an_earlier_contract_of_the_same_two_does_not_take_the_day_of_the_news(extractor: Extractor) -> None:
+    news = "Meta signed a $14 billion cloud contract with CoreWeave on Wednesday."
+    old = " Last summer Meta signed a $3 billion cloud contract with CoreWeave."
+    assert announced(extractor, news + old, "en") == [date(2025, 11, 5), None]
