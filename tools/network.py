@@ -141,6 +141,19 @@ class Examples:
         )
 
 
+class Heard(NamedTuple):
+    """A batch as a network hears it: its rows of features, which units let through what they hear (0 where not) for
+    each pair and for each quantity alone, what they say, and the scores of every reading and of no claim."""
+
+    told: list[Floats]
+    passing: Floats
+    alone_passing: Floats
+    units: Floats
+    alone_units: Floats
+    total: NDArray[np.floating]
+    none: NDArray[np.floating]
+
+
 class Network:
     """The weights of kind, side and cast, and those of the hidden units, while they are learned."""
 
@@ -169,18 +182,22 @@ class Network:
                 number += 1
                 self._step(self._examples.batch(order[start : start + BATCH]), _rate(number / total), number)
 
-    def _step(self, batch: Batch, rate: float, number: int) -> None:
-        random, kinds = self._random, len(KINDS)
+    def loss(self, batch: Batch) -> float:
+        """Return what the descent makes small: the mean of minus the log likelihood of what is right."""
+        heard = self._forward(batch)
+        total, none = heard.total, heard.none
+        whole = np.log(np.add.reduceat(np.exp(total).sum(axis=1), batch.first) + np.exp(none))
+        right = np.add.reduceat(np.where(batch.right, np.exp(total), 0.0).sum(axis=1), batch.first)
+        wanted = np.where(batch.claimed, np.log(np.maximum(right, 1e-30)), none)
+        return float(((whole - wanted) * batch.weight).sum())
+
+    def _forward(self, batch: Batch) -> Heard:
+        kinds, random = len(KINDS), self._random
+        rows = (self._examples.kind, self._examples.side, self._examples.cast)
         told = [
-            rows.matrix(wanted, random)
-            for rows, wanted in zip(
-                (self._examples.kind, self._examples.side, self._examples.cast),
-                (batch.kinds, batch.cast, batch.pairs),
-                strict=True,
-            )
+            one.matrix(wanted, random) for one, wanted in zip(rows, (batch.kinds, batch.cast, batch.pairs), strict=True)
         ]
         kind, side, cast = (one @ table.now for one, table in zip(told, (self.kind, self.side, self.cast), strict=True))
-        out = self.unit.now
         heard = (
             kind[batch.owner, 1 + kinds :]
             + side[batch.giver, 2 : 2 + UNITS]
@@ -188,22 +205,26 @@ class Network:
             + cast[batch.pair, kinds:]
         )
         alone = kind[:, 1 + kinds :]
-        open_, open_alone = (
-            (one > 0) * (random.random(one.shape, dtype=np.float32) >= UNITS_DROPPED) / np.float32(1 - UNITS_DROPPED)
+        passing, alone_passing = (
+            ((one > 0) & (random.random(one.shape) >= UNITS_DROPPED)).astype(np.float32) / np.float32(1 - UNITS_DROPPED)
             for one in (heard, alone)
         )
-        units, lone = heard * open_, alone * open_alone
-        total = cast[batch.pair, :kinds] + kind[batch.owner, 1 : 1 + kinds] + units @ out[:, 1:]
+        units, alone_units = heard * passing, alone * alone_passing
+        total = cast[batch.pair, :kinds] + kind[batch.owner, 1 : 1 + kinds] + units @ self.unit.now[:, 1:]
         total += side[batch.giver][:, _GIVES] + side[batch.taker][:, 1 - _GIVES]
-        none = kind[:, 0] + lone @ out[:, 0]
-        error, none_error = _errors(batch, total, none)
-        heard_error = (error @ out[:, 1:].T) * open_
-        alone_error = none_error[:, None] * out[:, 0] * open_alone
+        none = kind[:, 0] + alone_units @ self.unit.now[:, 0]
+        return Heard(told, passing, alone_passing, units, alone_units, total, none)
+
+    def _step(self, batch: Batch, rate: float, number: int) -> None:
+        heard, out = self._forward(batch), self.unit.now
+        error, none_error = _errors(batch, heard.total, heard.none)
+        units_error = (error @ out[:, 1:].T) * heard.passing
+        alone_error = none_error[:, None] * out[:, 0] * heard.alone_passing
         kind_error = np.concatenate(
             [
                 none_error[:, None],
                 np.add.reduceat(error, batch.first, axis=0),
-                np.add.reduceat(heard_error, batch.first, axis=0) + alone_error,
+                np.add.reduceat(units_error, batch.first, axis=0) + alone_error,
             ],
             axis=1,
         )
@@ -211,13 +232,14 @@ class Network:
             np.stack([error[:, side_of_kind == number].sum(axis=1) for number in range(len(SIDES))], axis=1)
             for side_of_kind in (_GIVES, 1 - _GIVES)
         )
-        empty = np.zeros_like(heard_error)
-        side_error = _gathered(np.concatenate([giving, heard_error, empty], axis=1), batch.giver, len(batch.cast))
-        side_error += _gathered(np.concatenate([taking, empty, heard_error], axis=1), batch.taker, len(batch.cast))
-        cast_error = _gathered(np.concatenate([error, heard_error], axis=1), batch.pair, len(batch.pairs))
-        self.unit.step(np.concatenate([(lone.T @ none_error)[:, None], units.T @ error], axis=1), rate, number)
+        empty = np.zeros_like(units_error)
+        side_error = _gathered(np.concatenate([giving, units_error, empty], axis=1), batch.giver, len(batch.cast))
+        side_error += _gathered(np.concatenate([taking, empty, units_error], axis=1), batch.taker, len(batch.cast))
+        cast_error = _gathered(np.concatenate([error, units_error], axis=1), batch.pair, len(batch.pairs))
+        unit_slope = np.concatenate([(heard.alone_units.T @ none_error)[:, None], heard.units.T @ error], axis=1)
+        self.unit.step(unit_slope, rate, number)
         for table, rows, slope in zip(
-            (self.kind, self.side, self.cast), told, (kind_error, side_error, cast_error), strict=True
+            (self.kind, self.side, self.cast), heard.told, (kind_error, side_error, cast_error), strict=True
         ):
             table.step(rows.T @ slope, rate, number)
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from benchmarks.prose import OWN
 from etl.extraction import Extractor
 from etl.extraction.features import Deal, candidates
@@ -26,7 +28,7 @@ def test_candidates_weigh_what_their_features_score() -> None:
             cast = candidates(scenes, quantity, past)
             for one in cast:
                 assert one.mention is None or len(set(one.features)) == len(one.features)
-                assert side.weigh(one.sayings) == side.scores(one.features)
+                assert side.weigh(one.sayings).tolist() == pytest.approx(side.scores(one.features))
                 weighed += 1
             past = Deal(cast[-1].partners, cast[0].partners, scenes.sentence_of(quantity.char_start))
     assert weighed > _FEWEST

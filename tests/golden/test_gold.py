@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl.paths import BUNDLED
+from etl.paths import BUNDLED, PROJECT
 from etl.sources.article import Article
 from etl.sources.files import read_paths
 
@@ -16,28 +16,13 @@ SETS = {
     "inbox": ([HERE / "inbox.gold.jsonl"], BUNDLED / "inbox"),
     "articles": ([HERE / f"{name}.gold.jsonl" for name in ("articles", "en", "fr", "press")], HERE / "articles"),
 }
+PRACTICE = PROJECT / "tools" / "practice"
 TODAY = date(2026, 12, 31)
 RECORD = {"article", "url", "language", "published", "claims", "pairs"}
 MONEY = {
-    "AUD",
-    "BRL",
-    "CAD",
-    "CHF",
-    "CNY",
-    "EUR",
-    "GBP",
-    "HKD",
-    "INR",
-    "JPY",
-    "KRW",
-    "MYR",
-    "NOK",
-    "SEK",
-    "SGD",
-    "TWD",
-    "USD",
-    "ZAR",
-}
+    "AED", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "INR", "ISK",
+    "JPY", "KRW", "KZT", "MAD", "MYR", "NOK", "SAR", "SEK", "SGD", "TWD", "USD", "VND", "ZAR",
+}  # fmt: skip
 UNITS = {"money": MONEY, "power": {"MW"}, "chips": {"count"}, "shares": {"count"}, "stake": {"percent"}}
 WORDS = {
     "kind": {"investment", "purchase", "supply", "equity_grant", "financing", "buildout", "acquisition"},
@@ -101,6 +86,24 @@ def test_every_value_stands_where_the_gold_says(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "record"), RECORDS)
 def test_a_record_has_the_agreed_shape(name: str, record: Record) -> None:
+    check_record(record)
+
+
+def test_practice_articles_have_the_agreed_shape_too() -> None:
+    lines = (PRACTICE / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    assert sorted(f"{record['article']}.txt" for record in records) == sorted(
+        one.name for one in PRACTICE.glob("*.txt")
+    )
+    for record in records:
+        text = (PRACTICE / f"{record['article']}.txt").read_text(encoding="utf-8")
+        check_record(record)
+        for claim in record["claims"]:
+            check_claim(claim)
+            assert text[claim["at"] :].startswith(claim["value_text"]), (record["article"], claim["value_text"])
+
+
+def check_record(record: Record) -> None:
     assert record.keys() == RECORD
     amounts = [(*map(tuple, (c["from"], c["to"])), c["measure"], c["value"], c["unit"]) for c in record["claims"]]
     assert len(amounts) == len(set(amounts)), "a claim stands once, at its first place"
@@ -116,6 +119,10 @@ def test_a_record_has_the_agreed_shape(name: str, record: Record) -> None:
 
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_a_claim_has_the_agreed_shape(claim: Record) -> None:
+    check_claim(claim)
+
+
+def check_claim(claim: Record) -> None:
     assert claim.keys() == FIELDS
     for field, words in WORDS.items():
         assert claim[field] in words, field
