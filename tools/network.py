@@ -21,13 +21,14 @@ from tools.learning import PRIORS, RAREST, prior
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-EPOCHS = 20
+EPOCHS = 16
 BATCH = 64
 RATE = 0.01
 WARMING = 0.2
 FEATURES_DROPPED = 0.2
 UNITS_DROPPED = 0.4
 DECAY = 1e-4
+START = 0.4
 NETWORKS = 2
 UNITS = 48
 _GIVES = np.array([SIDES.index(GIVER_SIDE[kind]) for kind in KINDS])
@@ -169,7 +170,7 @@ class Network:
     def _table(self, decision: str, rows: Rows, labels: tuple[str, ...], units: int) -> Weight:
         known = PRIORS[decision]
         linear = np.array([prior(known.get(name, 0.0), labels) for name in rows.names])
-        hidden = self._random.normal(0.0, 0.05, (len(rows.names), units))
+        hidden = self._random.normal(0.0, START, (len(rows.names), units))
         return Weight(np.concatenate([linear, hidden], axis=1).astype(np.float32))
 
     def learn(self) -> None:
