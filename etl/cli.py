@@ -156,6 +156,8 @@ def _print_summary(summary: "RunSummary", warehouse: Path | None, console: Conso
     release = summary.release
     state = "new" if release.changed else "unchanged"
     console.print(f"{f'Release {release.number}':<12} {near(release.path)} ({state})\n")
+    if not summary.commitments:
+        console.print("No commitment yet: put articles into the inbox, or name them: dealhouse run FILE FOLDER URL")
 
 
 def _command() -> str:
@@ -168,6 +170,8 @@ def _print_largest(place: Warehouse, console: Console) -> None:
     from etl.query import run_query  # noqa: PLC0415
 
     found = run_query(place.database, _LARGEST.read_text(encoding="utf-8"))
+    if not found.rows:
+        return
     rows = [
         (gives or "-", amount(value, unit), kind, receives or "-", since, articles)
         for gives, value, unit, kind, receives, since, articles in found.rows
