@@ -7,6 +7,7 @@ that needs them, so that `dealhouse query` starts at once.
 import os
 import shlex
 import shutil
+import signal
 import socket
 import sys
 from dataclasses import asdict
@@ -286,6 +287,7 @@ def serve(
         str(port),
     ]
     screen().print(f"http://127.0.0.1:{port} shows the pipeline of {place.root}; Ctrl-C ends it")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's & ignores it, and Dagster would then ignore SIGTERM too
     os.execve(sys.executable, command, environment)
 
 
