@@ -7,6 +7,7 @@ that needs them, so that `dealhouse query` starts at once.
 import os
 import shlex
 import shutil
+import signal
 import socket
 import sys
 from dataclasses import asdict
@@ -156,6 +157,8 @@ def _print_summary(summary: "RunSummary", warehouse: Path | None, console: Conso
     release = summary.release
     state = "new" if release.changed else "unchanged"
     console.print(f"{f'Release {release.number}':<12} {near(release.path)} ({state})\n")
+    if not summary.commitments:
+        console.print("No commitment yet: put articles into the inbox, or name them: dealhouse run FILE FOLDER URL")
 
 
 def _command() -> str:
@@ -168,6 +171,8 @@ def _print_largest(place: Warehouse, console: Console) -> None:
     from etl.query import run_query  # noqa: PLC0415
 
     found = run_query(place.database, _LARGEST.read_text(encoding="utf-8"))
+    if not found.rows:
+        return
     rows = [
         (gives or "-", amount(value, unit), kind, receives or "-", since, articles)
         for gives, value, unit, kind, receives, since, articles in found.rows
@@ -282,6 +287,7 @@ def serve(
         str(port),
     ]
     screen().print(f"http://127.0.0.1:{port} shows the pipeline of {place.root}; Ctrl-C ends it")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's & ignores it, and Dagster would then ignore SIGTERM too
     os.execve(sys.executable, command, environment)
 
 

@@ -124,18 +124,19 @@ def _rejected(one: dict[str, Any]) -> Answer:
 
 
 def _fixed(place: Warehouse, console: Console, one: dict[str, Any]) -> Answer:
-    """Ask for fields and their values until no further field is named; nothing where none is."""
+    """Ask for fields and their values until no further field is named; nothing where none is. The last value holds."""
     from etl.correcting import check  # noqa: PLC0415
     from etl.corrections import FIELDS, CorrectionError  # noqa: PLC0415
     from etl.review import written  # noqa: PLC0415
 
     console.print(f"Fields: {', '.join(FIELDS)}; several partners are separated by |", style="dim")
-    edits: Edits = []
+    edits: dict[str, tuple[str, str, str, str]] = {}
     while field := _asked("Field (Enter when done)", ""):
         if field not in FIELDS:
             console.print(f"{field!r} is none of them", style="red")
             continue
-        value = _asked(f"{field}, now {written(one[field]) or 'nothing'}", "")
+        now = edits[field][-1] if field in edits else written(one[field])
+        value = _asked(f"{field}, now {now or 'nothing'}", "")
         if value is None:
             return None
         edit = (one["anchor"], "change", field, value)
@@ -144,8 +145,8 @@ def _fixed(place: Warehouse, console: Console, one: dict[str, Any]) -> Answer:
         except CorrectionError as error:
             console.print(str(error), style="red")
             continue
-        edits.append(edit)
+        edits[field] = edit
     if not edits:
         return None
     reason = _asked("Why", "misread")
-    return (edits, reason) if reason else None
+    return (list(edits.values()), reason) if reason else None

@@ -227,7 +227,7 @@ def _line(number: int, raw: bytes, header: Sequence[str], names: Names) -> Line:
     try:
         cells = _cells(raw)
         if len(cells) != len(header):
-            counts = f"it has {len(cells)} cells where line 1 has {len(header)}"
+            counts = f"it has {len(cells)} cell{'s' if len(cells) > 1 else ''} where line 1 has {len(header)}"
             raise CorrectionError(f"{counts}; put quotation marks around text with a comma")
         named = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
         return Line(number, _text(raw), checked(named, names))

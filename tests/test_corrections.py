@@ -367,7 +367,7 @@ def test_what_a_correction_changed_is_said_to_come_of_it(tmp_path: Path) -> None
     assert told.keys() == {"changed", "removed"}
     assert told["changed"].startswith("correction: ")
     assert "Ana" in told["changed"]
-    assert told["removed"] == "changed corrections"
+    assert told["removed"].startswith("correction: rejected (Ana, ")
 
 
 def test_the_timeline_follows_a_corrected_status(tmp_path: Path) -> None:

@@ -179,8 +179,9 @@ def _ledger(facts: Facts, words: Words) -> list[Row]:
     for partner, found in groupby(facts.ledger, key=itemgetter("partner")):
         rows = [
             row | {
-                "shown": words.rounded(Decimal(row["value"]), row["unit"], row["measure"]),
-                "between": words.span(row["low"], row["high"], row["unit"], row["measure"]),
+                "shown": words.rounded(Decimal(row["value"]), row["unit"], row["measure"]) if _adds(row)
+                else words["partners"]["not_added"],
+                "between": words.span(row["low"], row["high"], row["unit"], row["measure"]) if _adds(row) else "",
                 "years": _years(row),
             }
             for row in found
@@ -189,6 +190,11 @@ def _ledger(facts: Facts, words: Words) -> list[Row]:
     most = max((one["commitments"] for one in partners), default=0)
     first = next((one["partner"] for one in partners if one["commitments"] == most), None)
     return [one | {"is_first": one["partner"] == first} for one in partners]
+
+
+def _adds(row: Row) -> bool:
+    """Return whether a row of a ledger is a sum that means something: stakes of several companies are none."""
+    return row["commitments"] == 1 or row["measure"] not in _EQUITY
 
 
 def _years(row: Row) -> str:

@@ -5,6 +5,7 @@ read by Vega), numbers and words beside it (`overview`).
 """
 
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -26,7 +27,8 @@ _TOLD = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _EXACT = re.compile(r"(\.\d\d)\d+")
 _HALF_A_QUARTER = timedelta(days=45)
 _TALLEST, _SHORTEST, _GAP = 300, 90, 15
-_MARGINS = {"wide": 220, "narrow": 112}
+_MARGINS = {"wide": 250, "narrow": 112}
+_LONGEST_NAME = 30
 
 
 def flow(rows: Sequence[Row], unit: str, words: Words) -> dict[str, str]:
@@ -76,7 +78,7 @@ def timeline(rows: Sequence[Row], words: Words) -> dict[str, str]:
         }
         for row in sorted(rows, key=lambda row: (-row["total"], row["name"], row["role"]))
     ]  # fmt: skip
-    return _drawn("timeline.vl", values, words, {"wide": 800, "narrow": 195})
+    return _drawn("timeline.vl", values, words, {"wide": 800, "narrow": 195}, _sizes(values, words))
 
 
 def capacity(rows: Sequence[Row], words: Words) -> dict[str, str]:
@@ -92,13 +94,24 @@ def capacity(rows: Sequence[Row], words: Words) -> dict[str, str]:
     return _drawn("capacity.vl", values, words, {"wide": 920, "narrow": 285})
 
 
-def _drawn(name: str, values: list[dict[str, Any]], words: Words, widths: Mapping[str, int]) -> dict[str, str]:
+def _sizes(values: Sequence[Row], words: Words) -> Row:
+    """Return what the legend tells of areas: the largest power of ten in the data and the one below."""
+    power = int(math.log10(max(10, *(row["usd"] for row in values))))
+    told = {size: f"{words.short(size, 'USD')} USD" for size in (10 ** (power - 1), 10**power)}
+    return {"values": list(told), "labelExpr": f"{json.dumps(told)}[datum.value]"}
+
+
+def _drawn(
+    name: str, values: list[dict[str, Any]], words: Words, widths: Mapping[str, int], sizes: Row | None = None
+) -> dict[str, str]:
     locale = _LOCALES[words.language]
     pictures = {}
     for size, width in widths.items():
         spec = _spec(name)
         spec["data"]["values"] = values
         (spec.get("spec") or spec)["width"] = width
+        if sizes:
+            spec["encoding"]["size"]["legend"] |= {**sizes, "orient": "top" if size == "wide" else "bottom"}
         if size == "narrow" and "encoding" in spec:
             spec["encoding"]["y"]["axis"] |= {"labelLimit": 90, "minExtent": 110}
             spec["encoding"]["x"]["axis"]["tickCount"] = 4
@@ -129,7 +142,11 @@ def _ordered(sums: Mapping[str, float]) -> list[str]:
 
 def _named(name: str, sums: Mapping[str, float], unit: str, words: Words, size: str) -> str:
     shown = name or words["page"]["others"]
-    return f"{shown}  {words.short(sums[name], unit)}" if size == "wide" else shown
+    if size != "wide":
+        return shown
+    if len(shown) > _LONGEST_NAME:  # the picture cuts a label at its end, where the amount stands
+        shown = f"{shown[: _LONGEST_NAME - 1].rstrip()}…"
+    return f"{shown}  {words.short(sums[name], unit)}"
 
 
 def _colour(name: str, ranks: Mapping[str, int]) -> str:

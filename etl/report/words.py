@@ -74,6 +74,8 @@ class Words:
         scale = self._scale(value)
         if not scale:
             return f"{self.number(value)}{_NO_BREAK}{name}".strip()
+        if unit == "count":
+            name = self["millions_of"].get(measure, "")
         scaled = value / Decimal(scale["from"])
         word = scale["one" if scaled < 2 else "many"]
         return f"{self.number(scaled)}{_NO_BREAK}{word} {name}".strip()

@@ -1,13 +1,21 @@
 -- What changed from one release to another, by commitment, with the reason. Grain: one commitment that differs.
 WITH known AS (SELECT DISTINCT article_id FROM before_articles),
 fresh AS (
-    SELECT t.commitment_id, string_agg(t.article, ', ' ORDER BY t.article) AS articles
+    SELECT t.commitment_id, string_agg(DISTINCT t.article, ', ' ORDER BY t.article) AS articles
     FROM after_told AS t ANTI JOIN known USING (article_id) GROUP BY t.commitment_id
 ),
 gone AS (
-    SELECT t.commitment_id, string_agg(t.article, ', ' ORDER BY t.article) AS articles
+    SELECT t.commitment_id, string_agg(DISTINCT t.article, ', ' ORDER BY t.article) AS articles
     FROM before_told AS t ANTI JOIN after_articles USING (article_id) GROUP BY t.commitment_id
 ),
+lines AS (FROM after_corrections ANTI JOIN before_corrections USING (line_text)),
+removing AS (
+    SELECT t.commitment_id, l.line, l.detail FROM lines AS l JOIN before_told AS t USING (claim_key)
+    UNION SELECT split_part(target, '|', 1), line, detail FROM lines WHERE subject = 'commitment'
+    UNION SELECT split_part(value, '|', 1), line, replace(detail, 'another commitment merged into it', 'merged into ' || split_part(target, '|', 1))
+    FROM lines WHERE subject = 'commitment' AND what = 'merge'
+),
+removed AS (SELECT commitment_id, string_agg(detail, '; ' ORDER BY line) AS details FROM removing GROUP BY commitment_id),
 compared AS (
     SELECT coalesce(b.commitment_id, a.commitment_id) AS commitment_id,
         CASE WHEN b.commitment_id IS NULL THEN 'added' WHEN a.commitment_id IS NULL THEN 'removed' ELSE 'changed' END AS change,
@@ -29,13 +37,14 @@ compared AS (
 )
 SELECT c.change, c.commitment_id, c.from_partners, c.to_partners, c.kind, c.old_value, c.new_value, c.unit,
     CASE c.change WHEN 'changed' THEN c.fields ELSE [] END AS fields,
-    CASE WHEN c.correction IS NOT NULL THEN c.correction WHEN f.articles IS NOT NULL THEN 'new article: ' || f.articles WHEN g.articles IS NOT NULL THEN 'article gone: ' || g.articles
-        WHEN EXISTS (FROM before_corrections EXCEPT FROM after_corrections) OR EXISTS (FROM after_corrections EXCEPT FROM before_corrections)
+    CASE WHEN c.change = 'removed' AND r.details IS NOT NULL THEN 'correction: ' || r.details
+        WHEN c.correction IS NOT NULL THEN c.correction WHEN f.articles IS NOT NULL THEN 'new article: ' || f.articles WHEN g.articles IS NOT NULL THEN 'article gone: ' || g.articles
+        WHEN EXISTS (FROM before_corrections ANTI JOIN after_corrections USING (line_text)) OR EXISTS (FROM lines)
             THEN 'changed corrections'
         WHEN EXISTS (SELECT 1 FROM before_release AS x JOIN after_release AS y ON x.reference <> y.reference) THEN 'changed reference'
         WHEN EXISTS (SELECT 1 FROM before_release AS x JOIN after_release AS y ON x.extractor <> y.extractor) THEN 'changed extractor'
         WHEN EXISTS (SELECT 1 FROM before_release AS x JOIN after_release AS y ON x.rules <> y.rules) THEN 'changed rule'
         ELSE 'other articles or rates' END AS reason
-FROM compared AS c LEFT JOIN fresh AS f USING (commitment_id) LEFT JOIN gone AS g USING (commitment_id)
+FROM compared AS c LEFT JOIN fresh AS f USING (commitment_id) LEFT JOIN gone AS g USING (commitment_id) LEFT JOIN removed AS r USING (commitment_id)
 WHERE c.change <> 'changed' OR len(c.fields) > 0
 ORDER BY c.change, c.commitment_id

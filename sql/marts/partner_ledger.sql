@@ -20,7 +20,7 @@ COMMENT ON COLUMN partner_ledger.measure IS 'money, power, chips, shares or stak
 COMMENT ON COLUMN partner_ledger.unit IS 'ISO 4217 code, MW, count or percent';
 COMMENT ON COLUMN partner_ledger.kind IS 'Kind of commitment';
 COMMENT ON COLUMN partner_ledger.year IS 'Year of the announcement, else of the first telling';
-COMMENT ON COLUMN partner_ledger.value IS 'Sum of its shares of the headline figures, in unit';
+COMMENT ON COLUMN partner_ledger.value IS 'Sum of its shares of the headline figures, in unit; of shares and stakes no figure to quote where several are summed, since they can be of different companies';
 COMMENT ON COLUMN partner_ledger.low IS 'Sum of its shares of the low figures, in unit';
 COMMENT ON COLUMN partner_ledger.high IS 'Sum of its shares of the high figures, in unit';
 COMMENT ON COLUMN partner_ledger.value_usd IS 'Sum of its shares in US dollars, of what has a rate';

@@ -215,8 +215,8 @@ def test_the_line_that_corrects_a_row_is_copied(report: Path, opened: Open) -> N
     row = page.locator("tbody[id^=c-]").first
     row.locator("summary").first.click()
     row.get_by_text("Correct this").click()
-    row.get_by_role("button", name="Copy").first.click()
-    row.get_by_role("button", name="Copied").wait_for()
+    row.get_by_role("button", name="Copy", exact=True).first.click()
+    row.get_by_role("button", name="Copied", exact=True).wait_for()
     line = row.locator("code.line").first.inner_text()
     assert page.evaluate("navigator.clipboard.readText()") == line
     assert line.endswith(",reject,,,,2026-01-01,say why")
@@ -291,7 +291,7 @@ def test_the_accessibility_checker_finds_nothing(report: Path, opened: Open, wid
             .flatMap((what) => [...document.querySelectorAll(what)].slice(0, 3))
             .forEach((one) => { one.open = true; })"""
     )
-    page.get_by_role("button", name="Copy").first.wait_for(state="attached")
+    page.get_by_role("button", name="Copy", exact=True).first.wait_for(state="attached")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 

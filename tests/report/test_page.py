@@ -68,6 +68,7 @@ def test_amounts_and_days_are_written_as_each_language_writes_them() -> None:
     assert english.amount(many, "USD", "money", "about") == "about 1.4\u00a0trillion USD"
     assert french.amount(many, "USD", "money", "about") == "environ 1\u202f400\u00a0milliards USD"
     assert french.amount(Decimal(1_500_000_000), "EUR", "money") == "1,5\u00a0milliard EUR"
+    assert french.amount(Decimal(160_000_000), "count", "shares") == "160\u00a0millions d’actions"
     assert english.amount(Decimal(4500), "MW") == "4.5\u00a0GW"
     assert english.span(0, 25_000, "count", "chips") == "0–25,000\u00a0chips"
     assert english.span(1_500_000_000, 2_000_000_000, "USD") == "1.5–2\u00a0billion USD"
@@ -135,6 +136,15 @@ def test_what_is_new_is_told_with_what_it_was(tmp_path: Path) -> None:
     assert "NVIDIA → OpenAI: 300 billion USD (was 100 billion USD)" in plain
     assert "NVIDIA → OpenAI: 5,000 chips" in plain
     assert "no longer told NVIDIA → OpenAI: 10 MW" in plain
+
+
+def test_a_ledger_counts_stakes_of_several_companies_and_does_not_add_them(tmp_path: Path) -> None:
+    stakes = {"measure": "stake", "unit": "percent", "kind": "equity_grant", "to_partners": ["Oracle"]}
+    claims = [claim("a", share, from_partners=[giver], **stakes) for giver, share in (("AMD", 10), ("NVIDIA", 27))]
+    publish(Warehouse(tmp_path), [article("a", date(2025, 1, 1))], claims)
+    row = r'data-partner="(\w+)".*?<td>equity grant</td><td class="n">([^<]*)'
+    told = dict(re.findall(row, page(Warehouse(tmp_path), "en", TODAY), re.DOTALL))
+    assert told == {"AMD": "10%", "NVIDIA": "27%", "Oracle": "not added"}
 
 
 def test_a_release_without_commitments_says_so(tmp_path: Path) -> None:
