@@ -11,6 +11,7 @@ import io
 import json
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,7 @@ GOLDEN = [*(BUNDLED / "inbox").glob("*.txt"), *(BUNDLED.parent / "tests" / "gold
 ORGANISATIONS = load_organisations(BUNDLED / "reference" / "partners.csv")
 PARTNERS = sorted(one.name for one in ORGANISATIONS if one.kind != "state")
 DEALS = 0.05
+_KILLS = 50
 
 
 def texts() -> list[str]:
@@ -219,40 +221,47 @@ def write_rows(path: Path, count: int) -> None:
 
 
 def kills() -> str:
-    """Kill -9 at 50 random moments of ingests, then run again: the tables of an undisturbed run."""
+    """Kill -9 at 50 random moments of an ingest, one in each fiftieth of it, then run again: the same tables."""
     from tests.test_ingest import content  # noqa: PLC0415
 
-    pick = random.Random(9)
+    pick, rows, same, torn, after = random.Random(9), 3_000, 0, 0, 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_archive(folder / "a.warc.gz", 400)
-        (folder / "whole").mkdir()
-        began = time.perf_counter()
-        _measured(_INGEST, f"{folder}/whole", "warc", "../a.warc.gz")
-        whole = time.perf_counter() - began
-        wanted = content(folder / "whole" / "lake")
-        killed = ingests = 0
-        same = True
-        while killed < 50:
-            place = folder / f"killed-{ingests}"
+        write_rows(folder / "rows.jsonl", rows)
+
+        def begin(place: Path) -> subprocess.Popen[bytes]:
+            """Begin an ingest; return when there is a lake."""
             place.mkdir(exist_ok=True)
-            command = [sys.executable, "-c", _INGEST, str(place), "warc", "../a.warc.gz"]
+            command = [sys.executable, "-c", _INGEST, str(place), "export", "../rows.jsonl"]
             running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-            try:
-                running.wait(pick.random() * whole)
-            except subprocess.TimeoutExpired:
-                running.kill()
-                running.wait()
-                killed += (place / "lake").exists()
-                continue
-            if running.returncode:
+            while not (place / "lake").exists() and running.poll() is None:
+                time.sleep(0.001)
+            return running
+
+        def finish(running: subprocess.Popen[bytes]) -> None:
+            if running.wait():
                 raise RuntimeError(f"an ingest failed by itself: exit code {running.returncode}")
-            same = same and content(place / "lake") == wanted
-            ingests += 1
-        _measured(_INGEST, str(place), "warc", "../a.warc.gz")
-        same = same and content(place / "lake") == wanted
-    told = "the same" if same else "DIFFERENT"
-    return f"kills: 50 during {ingests + 1} ingests that had begun to write, tables {told}; to reach the same"
+
+        running = begin(folder / "whole")
+        began = time.perf_counter()
+        finish(running)
+        taken = time.perf_counter() - began
+        wanted = content(folder / "whole" / "lake")
+        for moment in range(_KILLS):
+            place = folder / str(moment)
+            running = begin(place)
+            time.sleep((moment + pick.random()) / _KILLS * taken)
+            after += running.poll() is not None
+            running.kill()
+            running.wait()
+            torn += content(place / "lake") != wanted
+            finish(begin(place))
+            same += content(place / "lake") == wanted
+            shutil.rmtree(place)
+    return (
+        f"kills: {_KILLS} over the {taken:.1f} s of an ingest of {rows:,} rows, {torn} left it unfinished, "
+        f"{after} came when it had ended; run again, {same} have the tables of an undisturbed run; to reach {_KILLS}"
+    )
 
 
 def copies() -> str:

@@ -206,7 +206,6 @@ class Session:
         if self._replay:
             for name, tried in groupby(self._replay(self.lake), key=itemgetter(0)):
                 self._ingest.read(name, False, [(None, document) for _, document in tried])
-        self.lake.compact()
         self.ingested = self._summed()
         self._ingest.forget()
         return self.ingested
@@ -235,6 +234,7 @@ class Session:
             count += pending.height
             read.append((without_rows(claims), without_rows(pairs)))
         self.lake.append_rejects(self._misreferenced())
+        self.lake.compact()
         self.extracted = joined(count, read)
         return self.extracted
 

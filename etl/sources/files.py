@@ -17,6 +17,7 @@ from etl.sources.unpack import PACKED, UnpackError, bare_name, read_bytes
 
 Seen = Callable[[str, str], Known | None]
 _MEDIA = {".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".htm": "text/html"}
+_KNOWN_TOGETHER = 500
 _ARTICLE = re.compile(
     rf".+({'|'.join(map(re.escape, _MEDIA))})(?:{'|'.join(map(re.escape, PACKED))})?", re.IGNORECASE | re.DOTALL
 )
@@ -110,8 +111,20 @@ def _folder(path: Path, seen: Seen, hints: Hints) -> Iterator[Handed]:
     for error in closed:
         detail = f"{error.strerror}; check the folder's permissions"
         yield folder.refused(os.path.relpath(error.filename, path), "unreadable", detail)
+    known = 0
     for name in sorted(found, key=lambda one: one.split(os.sep)):  # noqa: PTH206 a tenth of the time
-        yield _hand_over(folder, name, seen, hints)
+        one = _hand_over(folder, name, seen, hints)
+        if isinstance(one, Known) and not one.reason:
+            known += one.count
+            if known < _KNOWN_TOGETHER:
+                continue
+        if known:
+            yield Known(known)
+            known = 0
+        if not isinstance(one, Known) or one.reason:
+            yield one
+    if known:
+        yield Known(known)
 
 
 def _shown(name: str) -> str:

@@ -1,7 +1,7 @@
 -- The articles, each as the first run that read it stored it, with the version that has replaced it at its address. A
 -- column that an older lake does not have is empty.
 CREATE TEMP VIEW lake_articles AS
-WITH every AS (FROM no_articles UNION ALL BY NAME FROM delta_articles),
+WITH every AS NOT MATERIALIZED (FROM no_articles UNION ALL BY NAME FROM delta_articles),
 first AS (SELECT article_id, min(run_id) AS run_id FROM every GROUP BY article_id)
 SELECT every.*, r.replaced_by
 FROM every
