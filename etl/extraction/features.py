@@ -206,7 +206,7 @@ def _place(scenes: Scenes, quantity: Quantity, telling: _Telling, frames: tuple[
         if side:
             yield wording.valued, side, slot, quantity.measure
     if company:
-        yield wording.company, company, frames
+        yield wording.company, company, frames, min(3, len(scenes.quantities_of(index)))
 
 
 def _side_of(scenes: Scenes, quantity: Quantity, index: int, rank: int) -> str:

@@ -91,9 +91,10 @@ def valued(side: str, slot: str, measure: str) -> Iterator[str]:
     yield from (f"value{side}", f"value:{slot}&{measure}")
 
 
-def company(said: str, frames: Sequence[str]) -> Iterator[str]:
+def company(said: str, frames: Sequence[str], figures: int) -> Iterator[str]:
     """Yield with whom somebody is named, and in which frames that govern."""
     yield said
+    yield f"{said} beside {figures}"
     yield from (f"{said} in {frame}" for frame in frames)
 
 
