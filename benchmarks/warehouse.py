@@ -111,7 +111,7 @@ def reconcile(deals: int, claims: int, partners: int, seed: int) -> dict[str, fl
 
 
 def readers(root: Path, processes: int, publishes: int) -> None:
-    """Publish again and again while other processes query without pause; print errors and wrong answers."""
+    """Publish again and again while other processes, all under way, query without pause; print what they met."""
     warehouse = Warehouse(root)
     numbers = [one.number for one in list_releases(warehouse)][:2]
     if len(numbers) < 2:
@@ -120,15 +120,25 @@ def readers(root: Path, processes: int, publishes: int) -> None:
     crowd = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(processes)
     ]
+    pipes = [(process.stdin, process.stdout) for process in crowd if process.stdin and process.stdout]
+    for _, told in pipes:
+        told.readline()
+    begun = time.perf_counter()
     for turn in range(publishes):
         rollback(warehouse, numbers[turn % 2])
         time.sleep(0.05)
-    answers = [process.communicate("stop\n")[0].strip() for process in crowd]
-    print(f"{publishes} publishes; queries, errors and wrong answers of each reader: {'; '.join(answers)}")
+    for orders, _ in pipes:
+        orders.write("stop\n")
+        orders.flush()
+    taken = time.perf_counter() - begun
+    answers = [told.readline().strip() for _, told in pipes]
+    for process in crowd:
+        process.communicate()
+    print(f"{publishes} publishes in {taken:.0f} s; queries/errors/wrong of each reader: {'; '.join(answers)}")
 
 
 def read(root: Path) -> None:
-    """Query until told to stop; print how often, and what went wrong."""
+    """Query until told to stop; print when begun, then how often, which releases were met, and what went wrong."""
     import select  # noqa: PLC0415
 
     known: dict[int, object] = {}
@@ -137,12 +147,15 @@ def read(root: Path) -> None:
         try:
             with duckdb.connect(str(Warehouse(root).database), read_only=True) as connection:
                 (row,) = connection.execute((_SQL / "consistent.sql").read_text()).fetchall()
-        except duckdb.Error:
+        except duckdb.Error as error:
+            print(error, file=sys.stderr)
             errors += 1
             continue
         queries += 1
+        if queries == 1:
+            print("begun", flush=True)
         wrong += known.setdefault(row[0], row) != row or row[1] != row[2]
-    print(f"{queries}/{errors}/{wrong}")
+    print(f"{queries}/{errors}/{wrong}, {len(known)} releases")
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ def doctor(warehouse: Folder = None, json: AsJson = False) -> None:
 
     findings = examine(place_of(warehouse))
     wrong = sum(one.state == "wrong" for one in findings)
+    warnings = sum(one.state == "warning" for one in findings)
     if json:
         as_json({"sound": not wrong, "findings": [asdict(one) for one in findings]})
     else:
@@ -31,6 +32,8 @@ def doctor(warehouse: Folder = None, json: AsJson = False) -> None:
             for one in findings
         ]
         show(screen(), ("", "", ""), rows)
-        screen().print("\nAll is sound." if not wrong else f"\n{wrong} wrong: see the arrows for what to do.")
+        counted = [f"{wrong} wrong"] * bool(wrong) + [f"{warnings} warning{'s' * (warnings != 1)}"] * bool(warnings)
+        told = f"{', '.join(counted)}: see the arrows for what to do." if counted else "All is sound."
+        screen().print(f"\n{told}")
     if wrong:
         raise typer.Exit(1)

@@ -9,7 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 from filelock import FileLock
+from typer.testing import CliRunner
 
+from etl.cli import app
 from etl.corrections import HEADER
 from etl.doctor import Finding, examine
 from etl.paths import Warehouse
@@ -65,6 +67,16 @@ def test_faulty_files_are_named_with_their_lines(place: Warehouse) -> None:
     found = {one.about: one for one in wrong(place)}
     assert "the columns kind" in found["reference"].found
     assert "sources.toml, line" in found["sources"].found
+
+
+def test_warnings_are_counted_and_not_called_sound(place: Warehouse) -> None:
+    (place.root / "reference").mkdir()
+    partners = "name,kind,group,country,ticker,aliases,descriptions\nOpenAI,,,,,,\nMeta,,,,,OpenAI,\n"
+    (place.root / "reference" / "partners.csv").write_text(partners, "utf-8")
+    done = CliRunner().invoke(app, ["doctor", "--warehouse", str(place.root)])
+    assert done.exit_code == 0
+    assert "line 3: 'OpenAI' already stands on line 2" in " ".join(done.output.split())
+    assert done.output.endswith("\n1 warning: see the arrows for what to do.\n")
 
 
 def test_a_lake_that_is_ahead_of_its_release_means_a_run_that_failed(place: Warehouse) -> None:
