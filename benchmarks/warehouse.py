@@ -25,6 +25,7 @@ from benchmarks.deals import make_world
 from benchmarks.lake import SALT, fill
 from etl.paths import Warehouse
 from etl.pipeline.session import Session
+from etl.query import QueryError, run_query
 from etl.releases import list_releases, rollback
 from etl.warehouse import AuditError
 
@@ -145,9 +146,8 @@ def read(root: Path) -> None:
     queries = errors = wrong = 0
     while not select.select([sys.stdin], [], [], 0)[0]:
         try:
-            with duckdb.connect(str(Warehouse(root).database), read_only=True) as connection:
-                (row,) = connection.execute((_SQL / "consistent.sql").read_text()).fetchall()
-        except duckdb.Error as error:
+            (row,) = run_query(Warehouse(root).database, (_SQL / "consistent.sql").read_text()).rows
+        except QueryError as error:
             print(error, file=sys.stderr)
             errors += 1
             continue

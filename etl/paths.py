@@ -4,6 +4,7 @@ Belongs here: names of folders and files, the defaults, and replacing a file in 
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +81,19 @@ class Warehouse:
         """The folder that is read when none is given."""
         own = self.root / "inbox"
         return own if own.is_dir() else BUNDLED / "inbox"
+
+
+def kept(database: Path) -> Path:
+    """Return the kept release that a published file is, else the file itself.
+
+    The next publish gives the published name to another file, and DuckDB opens a name several times while it connects:
+    behind a kept release's own name there is always the same file.
+    """
+    for file in sorted((database.parent / "releases").glob("*.duckdb"), reverse=True):
+        with suppress(OSError):
+            if file.samefile(database):
+                return file
+    return database
 
 
 def default_root() -> Path:

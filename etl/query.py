@@ -14,6 +14,8 @@ from typing import Any, BinaryIO, TextIO
 
 import duckdb
 
+from etl.paths import kept
+
 _CONFIG: dict[str, Any] = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
@@ -72,7 +74,7 @@ def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not database.exists():
         raise QueryError(f"{database}: nothing is published yet; run `dealhouse run` first")
     try:
-        connection = duckdb.connect(str(database), read_only=True, config=_CONFIG)
+        connection = duckdb.connect(str(kept(database)), read_only=True, config=_CONFIG)
     except duckdb.Error as error:
         told = str(error).partition("\n")[0]
         raise QueryError(f"{database}: cannot be opened: {told}; `dealhouse doctor` says what to do") from error

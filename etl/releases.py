@@ -18,7 +18,7 @@ import polars as pl
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from etl.paths import SQL, Warehouse
+from etl.paths import SQL, Warehouse, kept
 
 KEPT = 10
 _CATALOGUE = SQL / "catalogue"
@@ -215,5 +215,5 @@ def _sql(name: str) -> str:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with duckdb.connect(str(kept(path)), read_only=True) as connection:
         yield connection
