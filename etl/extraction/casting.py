@@ -20,8 +20,8 @@ from etl.extraction.weights import Vector, Weights
 _FEW = 4
 _NEGLIGIBLE = 20.0
 _LEAST = 0.65
-"""The probability from which a quantity is a claim: the cross-validated F1 is that of a half, and more articles without a
-claim are read as such."""
+"""The probability from which a quantity is a claim: the cross-validated F1 is that of a half, and more articles
+without a claim are read as such."""
 
 
 class Cast(NamedTuple):
