@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from etl.contracts import CALENDAR
-from etl.paths import Warehouse
+from etl.paths import Warehouse, kept
 from etl.query import QueryError
 from etl.releases import KEPT, ReleaseError, diff_releases, file_name, kept_files, list_releases, number_of, rollback
 from etl.show import record_of
@@ -111,6 +111,19 @@ def test_releases_are_numbered_compared_with_reasons_and_gone_back_to(tmp_path: 
     assert ask(warehouse.database, "SELECT count(*) FROM fact_claim") == [(2,)]
     with pytest.raises(ReleaseError, match=r"release 9 is not kept; there are: 1, 2"):
         rollback(warehouse, 9)
+
+
+def test_a_release_is_opened_by_a_name_that_no_later_publish_takes(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    publish(warehouse, [ONE], [claim("one")])
+    publish(warehouse, [ONE, TWO], [claim("one"), claim("two")])
+    first, second = kept_files(warehouse)
+    assert kept(warehouse.database) == second
+    rollback(warehouse, 1)
+    assert kept(warehouse.database) == first
+    loose = tmp_path / "elsewhere.duckdb"
+    shutil.copy2(first, loose)
+    assert kept(loose) == loose
 
 
 def test_the_last_ten_releases_are_kept(tmp_path: Path) -> None:
