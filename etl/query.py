@@ -68,13 +68,18 @@ def run_own(database: Path, file: Path, parameters: Mapping[str, Any] | None = N
         raise
 
 
+def connect(database: Path) -> duckdb.DuckDBPyConnection:
+    """Open a release that no later publish changes, to read it and nothing else. Raises duckdb.Error."""
+    return duckdb.connect(str(kept(database)), read_only=True, config=_CONFIG)
+
+
 @contextmanager
 def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a release for questions only. Raises QueryError where nothing is published or the file cannot be opened."""
     if not database.exists():
         raise QueryError(f"{database}: nothing is published yet; run `dealhouse run` first")
     try:
-        connection = duckdb.connect(str(kept(database)), read_only=True, config=_CONFIG)
+        connection = connect(database)
     except duckdb.Error as error:
         told = str(error).partition("\n")[0]
         raise QueryError(f"{database}: cannot be opened: {told}; `dealhouse doctor` says what to do") from error

@@ -18,7 +18,8 @@ import polars as pl
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from etl.paths import SQL, Warehouse, kept
+from etl.paths import SQL, Warehouse
+from etl.query import connect
 
 KEPT = 10
 _CATALOGUE = SQL / "catalogue"
@@ -215,5 +216,5 @@ def _sql(name: str) -> str:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(kept(path)), read_only=True) as connection:
+    with connect(path) as connection:
         yield connection

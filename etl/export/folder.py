@@ -18,7 +18,8 @@ import pyarrow as pa
 from etl.export.description import NAME, PACKAGE, package
 from etl.export.formats import FORMATS, TooLargeError
 from etl.export.tables import count, identity, tables_of
-from etl.paths import SQL, kept
+from etl.paths import SQL
+from etl.query import connect
 
 Tell = Callable[[str, int, int], None]
 _BATCH = 100_000
@@ -53,7 +54,7 @@ def export(database: Path, folder: Path, form: str, tell: Tell = _silent) -> Exp
     target = folder.resolve()
     try:
         _must_be_ours(target)
-        with _staged(target) as staging, duckdb.connect(str(kept(database)), read_only=True) as release:
+        with _staged(target) as staging, connect(database) as release:
             return _write(release, staging, target, form, tell)
     except TooLargeError as error:
         raise ExportError(f"{error}; choose another --format") from error

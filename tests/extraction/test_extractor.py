@@ -86,3 +86,15 @@ def test_an_adverb_is_no_partner(extractor: Extractor) -> None:
     assert {name for pair in read.pairs for name in pair} <= {"Anthropic", "Amazon"}
     (claim,) = read.claims
     assert set(claim.from_partners + claim.to_partners) <= {"Anthropic", "Amazon"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Meta cancels its $3 billion contract with Nebius.\n\nThe contract was signed a year ago."),
+        ("fr", "Meta annule son contrat de 3 milliards de dollars avec Nebius.\n\nIl datait de l'an dernier."),
+    ],
+)
+def test_a_contract_that_a_headline_calls_off_is_cancelled(extractor: Extractor, language: str, text: str) -> None:
+    (claim,) = extractor.extract(text, language=language).claims
+    assert (claim.from_partners, claim.to_partners, claim.status) == (("Meta",), ("Nebius",), "cancelled")

@@ -192,3 +192,15 @@ def test_a_pronoun_takes_over_what_the_figure_before_it_counts() -> None:
 
 def test_the_size_of_a_model_is_no_money() -> None:
     assert [str(one.value) for one in ENGLISH.read("It spent $3 billion on Llama 405B.")] == ["3E+9"]
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "unit"),
+    [
+        (ENGLISH, "It would pay 500 million Deutsche Marks for capacity.", "DEM"),
+        (FRENCH, "Il paiera 200 millions de francs français pour des serveurs.", "FRF"),
+        (FRENCH, "Il paiera 900 milliards de lires pour des serveurs.", "ITL"),
+    ],
+)
+def test_currencies_that_are_gone_keep_their_code(reader: QuantityReader, text: str, unit: str) -> None:
+    assert only(reader, text).unit == unit
