@@ -20,7 +20,7 @@ LABELS = {
     "pair": ("no", "yes"),
 }
 PRIORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("priors.toml").read_text("utf-8"))
-PENALTY = {"scope": 2.0, "status": 2.0, "pair": 4.0}
+PENALTY = 4.0
 RAREST = 3
 TRUST = 3.0
 SMALLEST = 0.05
@@ -57,7 +57,7 @@ class Table:
         self._prior = np.array([prior(known.get(name, 0.0), labels) for name in self.names]).reshape(-1, len(labels))
         self._learned = np.zeros_like(self._prior)
         trusted = (np.abs(self._prior).max(axis=1, keepdims=True) > 0) if len(self.names) else np.zeros((0, 1))
-        self._penalty = PENALTY[decision] * np.where(trusted, TRUST, 1.0)
+        self._penalty = PENALTY * np.where(trusted, TRUST, 1.0)
         self._mean, self._square = np.zeros_like(self._prior), np.zeros_like(self._prior)
 
     @property

@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 from etl.extraction.sides import GIVER_SIDE, SIDES
 from tools.examples import KINDS, Telling
-from tools.learning import PRIORS, RAREST, prior
+from tools.learning import PRIORS, prior
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 EPOCHS = 16
+RAREST = 8
 BATCH = 64
 RATE = 0.01
 WARMING = 0.2

@@ -46,6 +46,7 @@ def scope_features(scenes: Scenes, quantity: Quantity, kind: str, all_quantities
         features.add("larger before")
     if any(one.char_start < quantity.char_start and one.value < quantity.value for one in beside):
         features.add("smaller before")
+    features.update(scenes.words_around(quantity))
     return sorted(features)
 
 
@@ -76,4 +77,5 @@ def status_features(scenes: Scenes, quantity: Quantity, kind: str) -> list[str]:
     for rank, (evocation, _) in enumerate(scenes.governors(at, quantity)[:2]):
         tense = scenes.tense(evocation)
         features.update((f"{rank}{tense}", *(f"{rank}{frame}.{tense}" for frame in evocation.frames)))
+    features.update(scenes.words_around(quantity))
     return sorted(features)

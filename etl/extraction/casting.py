@@ -61,10 +61,11 @@ class Caster:
         roles, scores = self._readings(scenes, cast, told[1:], past)
         if not roles:
             return None
-        best, kind = divmod(int(scores.argmax()), len(self._labels))
-        top = max(none, float(scores[best, kind]))
-        claim = float(np.exp(scores - top).sum())
-        chosen, nothing = math.exp(scores[best, kind] - top), math.exp(none - top)
+        top = max(none, float(scores.max()))
+        odds = np.exp(scores - top)
+        best = int(odds.sum(axis=1).argmax())
+        kind = int(odds[best].argmax())
+        claim, chosen, nothing = float(odds.sum()), float(odds[best, kind]), math.exp(none - top)
         if claim < _LEAST * (claim + nothing):
             return None
         margin = math.log(chosen) - math.log(max(claim + nothing - chosen, math.exp(-_NEGLIGIBLE)))

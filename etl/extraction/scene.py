@@ -28,6 +28,9 @@ _JOINT = 56
 _GAPPED = 16
 _LISTED = 2
 _ROUND = frozenset({"lead", "back"})
+_WORD = re.compile(r"\w+['’]?|[^\w\s]")
+_BESIDE, _WITHIN = 3, 8
+_STEM = 5
 
 
 class Trigger(NamedTuple):
@@ -147,6 +150,7 @@ class Scenes:
         self._parties: dict[int, list[Party]] = {}
         self._coordinated: dict[int, list[Mention]] = {}
         self._prepositions: dict[int, str] = {}
+        self._words: dict[int, list[str]] = {}
         counts = Counter(partner for mention in mentions for partner in mention.partners)
         self._rank = {partner: rank for rank, (partner, _) in enumerate(counts.most_common())}
         first = {mention.partners: mention for mention in reversed(mentions) if len(mention.partners) == 1}
@@ -245,6 +249,20 @@ class Scenes:
                 yield "R", trigger, trigger.char_start - end
             else:
                 yield "I", trigger, 0
+
+    def words_around(self, quantity: Quantity) -> list[str]:
+        """Return the words around a quantity by their first letters: those right beside it with their side, the longer
+        ones of some more without. They say what no lexicon lists."""
+        if quantity.char_start not in self._words:
+            start, end = self.bounds_of(self.sentence_of(quantity.char_start))
+            before = _WORD.findall(self.low, start, quantity.char_start)[-_WITHIN:]
+            after = _WORD.findall(self.low, quantity.char_end, end)[:_WITHIN]
+            self._words[quantity.char_start] = [
+                *(f"{word[: _STEM + 1]} before" for word in before[-_BESIDE:]),
+                *(f"{word[: _STEM + 1]} after" for word in after[:_BESIDE]),
+                *(f"{word[:_STEM]}…" for word in (*before, *after) if len(word) >= _STEM - 1),
+            ]
+        return self._words[quantity.char_start]
 
     def preposition(self, mention: Mention) -> str:
         """Return the word before a mention that ties it to what comes before, '-' for none."""
