@@ -12,7 +12,7 @@ from typing import Any
 
 from etl.extraction import Extractor
 from etl.extraction.attributes import scope_features, status_features
-from etl.extraction.casting import Caster, dealt
+from etl.extraction.casting import Caster, before, dealt
 from etl.extraction.features import Candidate, Deal, candidates, describe
 from etl.extraction.pairing import gathered_pairs
 from etl.extraction.quantities import Quantity
@@ -114,20 +114,20 @@ def tellings(
                     told.status = (status_features(scenes, quantity, claim["kind"]), claim["status"])
                 told.learnt = bool(told.right)
             if read:
-                past = dealt(scenes, quantity, read)
+                past = dealt(scenes, quantity, read, past)
             elif claim and not caster:
-                past = remembered(scenes, quantity, cast, claim, fold)
+                past = remembered(scenes, quantity, cast, claim, fold, past)
             yield told
 
 
 def remembered(
-    scenes: Scenes, quantity: Quantity, cast: Sequence[Candidate], claim: dict[str, Any], fold: Fold
+    scenes: Scenes, quantity: Quantity, cast: Sequence[Candidate], claim: dict[str, Any], fold: Fold, past: Deal | None
 ) -> Deal:
     """Return the deal of a gold claim, in the names that the extractor uses for its partners."""
     known = {fold(name): name for one in cast for name in one.partners}
     givers, takers = (tuple(sorted(known.get(fold(name), name) for name in claim[role])) for role in ("from", "to"))
     money, answer = (givers, takers) if GIVER_SIDE[claim["kind"]] == "M" else (takers, givers)
-    return Deal(money, answer, scenes.sentence_of(quantity.char_start))
+    return Deal(money, answer, scenes.sentence_of(quantity.char_start), before(past))
 
 
 def allowed(

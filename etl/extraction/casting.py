@@ -104,11 +104,16 @@ def _likeliest(scores: Sequence[float]) -> list[int]:
     return [0, *ranked[:_FEW]]
 
 
-def dealt(scenes: Scenes, quantity: Quantity, cast: Cast) -> Deal:
-    """Return the deal that a reading tells of, for the quantities after it."""
+def dealt(scenes: Scenes, quantity: Quantity, cast: Cast, past: Deal | None) -> Deal:
+    """Return the deal that a reading tells of after the `past` deal, for the quantities that follow."""
     sides = (cast.giver.partners, cast.taker.partners)
     money, answer = sides if GIVER_SIDE[cast.kind] == "M" else sides[::-1]
-    return Deal(money, answer, scenes.sentence_of(quantity.char_start))
+    return Deal(money, answer, scenes.sentence_of(quantity.char_start), before(past))
+
+
+def before(past: Deal | None) -> tuple[Deal, ...]:
+    """Return a deal and those before it."""
+    return (*past.earlier, past._replace(earlier=())) if past else ()
 
 
 def by_probability(found: Sequence[tuple[Quantity, Cast]]) -> list[tuple[Quantity, Cast]]:

@@ -114,7 +114,7 @@ class Extractor:
         past: Deal | None = None
         for quantity in quantities:
             cast = self._caster.choose(scenes, quantity, past)
-            past = dealt(scenes, quantity, cast) if cast else past
+            past = dealt(scenes, quantity, cast, past) if cast else past
             same.setdefault((quantity.measure, str(quantity.value), quantity.unit), []).append((quantity, cast))
         timetable = Timetable(scenes, self._reader(language).times(text, published), published)
         read = [found for group in same.values() if (found := self._claim(text, scenes, quantities, group, timetable))]

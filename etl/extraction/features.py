@@ -5,6 +5,7 @@ A feature such as `0M` says that the closest governing frame puts a partner on t
 loosely puts it on the other side; `1invest:into` names frame and slot.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -88,11 +89,17 @@ def _absence(scenes: Scenes, quantity: Quantity) -> Iterator[Saying]:
 
 
 class Deal(NamedTuple):
-    """What an earlier quantity was read as: who is on which side, and its sentence."""
+    """What an earlier quantity was read as: who is on which side, and its sentence; `earlier` are the deals before."""
 
     money: tuple[str, ...]
     answer: tuple[str, ...]
     sentence: int
+    earlier: tuple["Deal", ...] = ()
+
+    @property
+    def sides(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Who is on which side."""
+        return ("M", self.money), ("R", self.answer)
 
 
 class _Telling(NamedTuple):
@@ -173,16 +180,24 @@ def _tellings(scenes: Scenes, quantity: Quantity, at: int) -> Iterator[_Telling]
 
 
 def _remembered(scenes: Scenes, at: int, past: Deal | None) -> Iterator[_Telling]:
-    """Yield the sides of the deal that was read last; the mention is the first one that names somebody of the side."""
+    """Yield the sides of the deal that was read last, and those of the deals before; the mention is the first one that
+    names somebody of the side."""
     if past is None:
         return
     gap = min(_BACK, at - past.sentence)
-    for side, partners in (("M", past.money), ("R", past.answer)):
+    for side, partners in past.sides:
         mention = scenes.naming(partners, past.sentence) if partners else None
         if mention:
             told = frozenset((f"was {side}", f"was {side}@{gap}", *(("was joined",) if len(partners) > 1 else ())))
             quality = _quality(mention, gap * _SENTENCE + _SENTENCE - 1)
             yield _Telling(quality, mention, partners, "past", None, (), told)
+    sides = Counter((side, partners, deal.sentence) for deal in past.earlier for side, partners in deal.sides)
+    for (side, partners), times in Counter((side, partners) for side, partners, _ in sides).items():
+        sentence = max(one for what, who, one in sides if (what, who) == (side, partners))
+        mention = scenes.naming(partners, sentence) if partners else None
+        if mention:
+            told = frozenset((f"once {side}", f"once {side} x{min(3, times)}"))
+            yield _Telling(_quality(mention, _FAR), mention, partners, "once", None, (), told)
 
 
 def _quality(mention: Mention, distance: int, slots: tuple[str, ...] = ()) -> tuple[int, int]:

@@ -16,13 +16,14 @@ Firm = Sequence[tuple[tuple[str, ...], str]]
 
 
 class Standing(NamedTuple):
-    """A candidate and what is asked of it for every pair: who, what the earlier deal made of it, which firm sides are
+    """A candidate and what is asked of it for every pair: who, which earlier deals had it on which
+    side (0 is the last one), which firm sides are
     others', where it is (character, sentence, start of the phrase), and what it says as giver and as taker."""
 
     named: frozenset[str]
     kind: str
-    was_money: bool
-    was_answer: bool
+    was_money: frozenset[int]
+    was_answer: frozenset[int]
     despite: tuple[str, ...]
     giving: Saying
     taking: Saying
@@ -39,11 +40,12 @@ def standing(scenes: Scenes, candidate: Candidate, firm: Firm, past: Deal | None
     named, mention = frozenset(candidate.partners), candidate.mention
     where = "here" if candidate.at in ("L", "R") else candidate.at
     frame = candidate.frames[0] if candidate.frames else ""
+    deals = (past, *reversed(past.earlier)) if past else ()
     return Standing(
         named,
         scenes.org_kind(candidate.partners),
-        past is not None and candidate.partners == past.money,
-        past is not None and candidate.partners == past.answer,
+        frozenset(ago for ago, deal in enumerate(deals) if candidate.partners == deal.money),
+        frozenset(ago for ago, deal in enumerate(deals) if candidate.partners == deal.answer),
         tuple(sorted({side for partners, side in firm if named.isdisjoint(partners)})),
         (wording.role, "giver", where, frame, candidate.evidence.builds),
         (wording.role, "taker", where, frame),
@@ -71,13 +73,14 @@ def kind_pair(giver: Standing, taker: Standing) -> Saying:
     return wording.kinds, giver.kind, taker.kind
 
 
+def _same(deals: frozenset[int], how: str) -> str:
+    """Return what is said of two who had these deals with each other, numbered from the last one."""
+    return f"same deal{how}" if 0 in deals else f"deal before{how}" if deals else ""
+
+
 def told_of_both(giver: Standing, taker: Standing) -> Saying:
     """Return what the article says of these two in these roles."""
-    same = ""
-    if giver.was_money and taker.was_answer:
-        same = "same deal"
-    elif giver.was_answer and taker.was_money:
-        same = "same deal turned"
+    same = _same(giver.was_money & taker.was_answer, "") or _same(giver.was_answer & taker.was_money, " turned")
     if giver.at < 0:
         return wording.one_alone, same, "giver", taker.despite
     if taker.at < 0:
