@@ -19,6 +19,7 @@ from etl.extraction.weights import Vector, Weights
 
 _FEW = 4
 _NEGLIGIBLE = 20.0
+_REMEMBERED = 8
 _LEAST = 0.65
 """The probability from which a quantity is a claim: the cross-validated F1 is that of a half, and more articles
 without a claim are read as such."""
@@ -112,8 +113,8 @@ def dealt(scenes: Scenes, quantity: Quantity, cast: Cast, past: Deal | None) -> 
 
 
 def before(past: Deal | None) -> tuple[Deal, ...]:
-    """Return a deal and those before it."""
-    return (*past.earlier, past._replace(earlier=())) if past else ()
+    """Return a deal and the last ones before it."""
+    return (*past.earlier[1 - _REMEMBERED :], past._replace(earlier=())) if past else ()
 
 
 def by_probability(found: Sequence[tuple[Quantity, Cast]]) -> list[tuple[Quantity, Cast]]:

@@ -17,6 +17,7 @@ _ADJACENT = 34
 _TIGHT = 24
 _OBJECT = 36
 _REACH = 60
+_DESCRIBED = 80
 _GOVERNORS = 3
 _FAR = 70
 _COSTLY = 170
@@ -45,15 +46,18 @@ class Syntax:
         classes = {word: name for name, words in syntax["prepositions"].items() for word in words}
         self._class = {re.sub(r"\s+", " ", word.replace("’", "'").lower()): name for word, name in classes.items()}
         words = alternation(classes)
-        nouns = alternation((*lexicon["organisations"]["nouns"], *syntax["before_names"]))
-        stop = alternation((*syntax["clause_breaks"], *syntax["relatives"], *syntax["subordinators"]))
+        demonyms = lexicon["coreference"]["demonyms"]
+        nouns = alternation((*lexicon["organisations"]["nouns"], *syntax["before_names"], *demonyms))
+        other = (word for name, listed in syntax["prepositions"].items() if name != "of" for word in listed)
+        stop = alternation((*syntax["clause_breaks"], *syntax["relatives"], *syntax["subordinators"], *other))
         self._partitive = re.compile(rf"(?<!\w)(?:{alternation(syntax['partitives'])})(?!\w)|(?<!\w)\w'(?=\w)")
         self._any = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
         article = r"(?:(?:the|its|a|an|le|la|les|un|une|son|sa|ses|cet?|cette|l'|d')(?:\s|(?<=')))"
         word = rf"(?!(?:{stop})\b)[a-zà-ÿ0-9.'-]+\s"
         self._dative = frozenset(syntax.get("dative", ()))  # a language may have none
+        kind = rf"(?:{nouns}|[\w-]+(?:{alternation(syntax.get('described', ())) or '(?!)'}))"
         self._bare = re.compile(
-            rf"(?<!\w)({words})(?:\s|(?<=')){article}?(?:(?:{word}){{0,2}}(?:{nouns})\s(?:{word}){{0,1}})?$"
+            rf"(?<!\w)({words})(?:\s|(?<=')){article}?(?:(?:{word}){{0,4}}{kind}\s(?:{word}){{0,3}})?$"
         )
         self._article = re.compile(rf"(?<!\w)(?:{words})(?:\s|(?<='))")
         transparent = alternation(syntax["transparent"])
@@ -67,7 +71,7 @@ class Syntax:
         pronoun such as « lui » is its own."""
         within = self._within.search(low, max(0, start - 30), start)
         start = within.start() if within else start
-        found = self._bare.search(low, max(0, start - 48), start)
+        found = self._bare.search(low, max(0, start - _DESCRIBED), start)
         if not found and low[start:end] in self._dative:
             return "to", start
         return (self._class[re.sub(r"\s+", " ", found[1].strip())], found.start()) if found else ("", start)

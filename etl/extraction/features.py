@@ -1,6 +1,6 @@
 """The features that the weights speak of: of a quantity, of each partner that may give or receive, of two of them.
 
-Belongs here: short strings, the same in every language but for the words right around a quantity. Stays out: any decision.
+Belongs here: short strings, the same in every language but for the words around a quantity. Stays out: any decision.
 A feature such as `0M` says that the closest governing frame puts a partner on the side with the money; `0R?` that it
 loosely puts it on the other side; `1invest:into` names frame and slot.
 """

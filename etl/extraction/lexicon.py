@@ -34,7 +34,8 @@ _TABLES: dict[str, tuple[str, ...]] = {
     ),
     "units": (
         "currencies", "local_dollars", "power", "power_not_before", "chips", "chips_stop", "shares", "stake",
-        "stake_not", "percent", "money_nouns_not", "money_nouns", "counted", "companies", "per_unit",
+        "stake_not", "stake_before", "stake_after", "percent", "money_nouns_not", "money_nouns", "counted",
+        "companies", "per_unit",
     ),
     "bounds": ("about", "at_most", "at_least", "after_at_least", "after_about"),
     "triggers": ("invest", "buy", "supply", "build", "lend", "acquire", "stake", "value", "revenue"),

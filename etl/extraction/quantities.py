@@ -75,7 +75,13 @@ class QuantityReader:
         self._stake_not = re.compile(rf"(?<!\w)(?:{alternation(units['stake_not'])})(?!\w)", re.IGNORECASE)
         self._stake_of = re.compile(
             rf"\s(?:of|de|d['’]|du)\s?(?:the\s|la\s|l['’])?"
-            rf"(?:(?:{alternation(units['companies'])})(?!\w)|[A-Z][\w&-]+(?:\s[A-Z][\w&-]+)*(?!['’]s|\w|[\s-]\w+s\b))"
+            rf"(?:(?:[a-zà-ÿ-]+\s){{0,2}}(?:{alternation(units['companies'])})(?!\w)|[A-Z][\w&-]+(?:\s[A-Z][\w&-]+)*(?!['’]s|\w|[\s-]\w+s\b))"
+        )
+        self._stake_before = re.compile(
+            rf"(?<!\w)(?:{alternation(units['stake_before'])})\s(?:[\w'’]+\s)?$", re.IGNORECASE
+        )
+        self._stake_after = re.compile(
+            rf"\s?[,.;)](?!\d)|\s(?:{alternation(units['stake_after'])})(?!\w)", re.IGNORECASE
         )
         self._other_noun = re.compile(
             rf"[\s-](?:(?:{link})\s?)?(?:\w+\s)?(?:{alternation(units['money_nouns_not'])})(?!\w)", re.IGNORECASE
@@ -168,13 +174,19 @@ class QuantityReader:
             return self._quantity(text, numeral, "chips", numeral.value, "count", numeral.end)
         if numeral.value >= _FEWEST_SHARES and self._shares.match(text, numeral.end):
             return self._quantity(text, numeral, "shares", numeral.value, "count", numeral.end)
-        if numeral.value <= 100 and (found := self._percent.match(text, numeral.end)):
-            near = text[max(0, numeral.start - 60) : found.end() + 60]
-            if (self._stake.search(near) or self._stake_of.match(text, found.end())) and not self._stake_not.search(
-                _SENTENCE_END.split(text[max(0, numeral.start - 30) : found.end() + 20])[0]
-            ):
-                return self._quantity(text, numeral, "stake", numeral.value, "percent", found.end())
+        found = self._percent.match(text, numeral.end) if numeral.value <= 100 else None
+        if found and self._is_stake(text, numeral.start, found.end()):
+            return self._quantity(text, numeral, "stake", numeral.value, "percent", found.end())
         return None
+
+    def _is_stake(self, text: str, start: int, end: int) -> bool:
+        """Tell whether a percentage is one of a company: by a word near it, by what it is of, or because it is bought,
+        taken or given and nothing else is said of it (« a pris 15 % », "$500 million for 8%.")."""
+        if self._stake_not.search(_SENTENCE_END.split(text[max(0, start - 30) : end + 20])[0]):
+            return False
+        if self._stake.search(text, max(0, start - 60), end + 60) or self._stake_of.match(text, end):
+            return True
+        return bool(self._stake_before.search(text, max(0, start - 30), start) and self._stake_after.match(text, end))
 
     def _without_currency(self, text: str, found: list[Quantity], pending: Iterable[Numeral]) -> list[Quantity]:
         """« 100 milliards » without a currency takes the last one named nearby, else the most common one."""
