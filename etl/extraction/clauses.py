@@ -120,13 +120,13 @@ class SentenceClauses:
         self._start, self._end = bounds
         self._syntax = syntax
         self._evocations = evocations
+        self._starts = [evocation.start for evocation in evocations]
         self.phrases = [
             Phrase(start, end, "", start, True)
             if possessive
-            else Phrase(start, end, *syntax.preposition(low, start, end), self._owns(end))
+            else Phrase(start, end, *self._preposition(start, end), self._owns(end))
             for start, end, possessive in spans
         ]
-        self._starts = [evocation.start for evocation in evocations]
         inside = [(start, end) for start, end, _ in spans]
         self._breaks = [
             (place, parting)
@@ -145,6 +145,13 @@ class SentenceClauses:
             parting += self._breaks[at][1]
             at += 1
         return parting
+
+    def _preposition(self, start: int, end: int) -> tuple[str, int]:
+        """Return the class and the place of the preposition before a phrase, '' where a verb parts them ("to acquire
+        chip maker X")."""
+        preposition, tied = self._syntax.preposition(self._low, start, end)
+        told = self._evocations[bisect_left(self._starts, tied) : bisect_left(self._starts, start)]
+        return ("", start) if any(one.form == "verb" and one.end <= start for one in told) else (preposition, tied)
 
     def _owns(self, end: int) -> bool:
         return self._low.startswith(("'s ", "' "), end)
