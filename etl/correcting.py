@@ -9,7 +9,18 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from etl.corrections import HEADER, Correction, CorrectionError, Line, Names, append, checked, conflict, read
+from etl.corrections import (
+    HEADER,
+    Correction,
+    CorrectionError,
+    Line,
+    Names,
+    append,
+    checked,
+    conflict,
+    read,
+    remove,
+)
 from etl.paths import Warehouse
 from etl.reference import read_reference
 from etl.show import ask
@@ -116,6 +127,26 @@ def add(place: Warehouse, asked: Sequence[Edit], author: str, reason: str, day: 
     _check_figure(place.database, new)
     append(path, new)
     return read(path, names)[-len(new) :]
+
+
+def standing_lines(place: Warehouse) -> list[Line]:
+    """Return the lines of the warehouse's corrections, the bad ones with their problem. Raises ReferenceFileError."""
+    return read(place.corrections, Names.of(read_reference(place.reference).organisations))
+
+
+def take_back(place: Warehouse, numbers: Sequence[int]) -> list[Line]:
+    """Take lines out of the warehouse's corrections, all or none; return what they said.
+
+    Raises CorrectionError where a number is that of no correction, and ReferenceFileError.
+    """
+    told = {line.number: line for line in standing_lines(place) if line.problem != "bad-header"}
+    missing = [number for number in numbers if number not in told]
+    if missing:
+        raise CorrectionError(
+            f"{place.corrections}: line {missing[0]} holds no correction; `dealhouse correct list` tells the numbers"
+        )
+    remove(place.corrections, numbers)
+    return [told[number] for number in dict.fromkeys(numbers)]
 
 
 def _check_figure(database: Path, new: Sequence[Correction]) -> None:

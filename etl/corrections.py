@@ -293,3 +293,12 @@ def append(path: Path, corrections: Sequence[Correction]) -> None:
     gap = b"\n" if there and not there.endswith(b"\n") else b""
     with path.open("ab") as file:
         file.write(head + gap + text.getvalue().encode())
+
+
+def remove(path: Path, numbers: Collection[int]) -> None:
+    """Take lines out of the file by their numbers; all others stay as they are, byte for byte."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    left = b"".join(line for number, line in enumerate(lines, 1) if number not in numbers)
+    written = path.with_name(f".{path.name}.part")
+    written.write_bytes(left)
+    written.replace(path)

@@ -1,6 +1,7 @@
 """The commands by which people correct: what they write, what they refuse, and a review in a real terminal."""
 
 import csv
+import json
 import os
 import pty
 import re
@@ -40,6 +41,10 @@ def correct(place: Warehouse, *arguments: str, reason: str = "read again") -> Re
     return CliRunner().invoke(app, command)
 
 
+def command(place: Warehouse, *arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--warehouse", str(place.root)])
+
+
 def lines(place: Warehouse) -> list[list[str]]:
     """Return target, what, field and value of each line."""
     head, *rows = csv.reader(place.corrections.read_text(encoding="utf-8").splitlines())
@@ -73,6 +78,36 @@ def test_a_claim_is_named_by_anchor_or_key_and_written_by_its_anchor(place: Ware
         [second, "change", "value", "9500000000"],
         [third, "merge", "", first],
     ]
+
+
+def test_corrections_are_listed_with_their_lines_and_taken_back_by_them(place: Warehouse) -> None:
+    first, second = (anchor for (anchor,) in ask(place.database, "SELECT anchor FROM evidence ORDER BY anchor LIMIT 2"))
+    told = json.loads(correct(place, "claim", first, "set", "kind=supply", "unit=EUR", "--json").stdout)
+    assert [(one["line"], one["target"], one["field"], one["value"]) for one in told] == [
+        (2, first, "kind", "supply"),
+        (3, first, "unit", "EUR"),
+    ]
+    assert correct(place, "claim", second, "reject").exit_code == 0
+    with place.corrections.open("a", encoding="utf-8") as file:
+        file.write("nothing,reject,,,Ana,2026-01-01,read again\n")
+    before = place.corrections.read_bytes().splitlines(keepends=True)
+
+    listed = command(place, "correct", "list", "--json")
+    assert [(one["line"], one["what"], one["problem"]) for one in json.loads(listed.stdout)] == [
+        (2, "change", None),
+        (3, "change", None),
+        (4, "reject", None),
+        (5, None, "bad-target"),
+    ]
+    assert "line 5: nothing,reject" in command(place, "correct", "list").stdout
+
+    refused = command(place, "correct", "undo", "3", "7")
+    assert refused.exit_code == 2
+    assert "line 7 holds no correction" in refused.stderr
+    assert place.corrections.read_bytes() == b"".join(before)
+
+    assert f"{first},change,unit,EUR" in command(place, "correct", "undo", "3", "5").stdout
+    assert place.corrections.read_bytes() == b"".join([before[0], before[1], before[3]])
 
 
 def test_a_commitment_is_written_with_the_claims_by_which_it_is_found_again(place: Warehouse) -> None:

@@ -15,6 +15,7 @@ from etl.extraction.sentences import Sentence
 
 _MEMORY = 14
 _REACH = 5
+_PER_MENTION, _OFTEN = 0.25, 0.3
 _BACK = 4
 _TIED = 16
 _CLOSE = 2
@@ -128,7 +129,7 @@ class Coreference:
     ) -> Mention | None:
         start, end = found.span()
         if found["group"]:
-            partners = self._several(self._groups[re.sub(r"\s+", " ", found["group"])], memory)
+            partners = self._several(self._groups[re.sub(r"\s+", " ", found["group"])], memory, said)
             return Mention(partners, start, end, "pair") if partners else None
         if found["capital"]:
             state = self._state(self._capitals[re.sub(r"[\s-]+", " ", found["capital"])])
@@ -178,16 +179,18 @@ class Coreference:
         """Return the state of a country code, or of the name of a state that has none; '' where it is not listed."""
         return self._states.get(country, "")
 
-    def _several(self, count: int, memory: Sequence[Mention]) -> tuple[str, ...]:
-        """Return the last `count` partners that were named, or for 0 the last ones named together."""
-        partners: list[str] = []
-        for mention in reversed([one for one in memory if one.how not in {"pronoun", "possessive"}]):
-            if not count and len(mention.partners) > 1:
-                return mention.partners
-            partners.extend(one for one in mention.partners if one not in partners)
-            if count and len(partners) >= count:
-                return tuple(sorted(partners[:count]))
-        return ()
+    def _several(self, count: int, memory: Sequence[Mention], said: Counter[str]) -> tuple[str, ...]:
+        """Return the `count` partners that were named lately and are spoken of most, or for 0 the last ones named
+        together."""
+        named = [one for one in reversed(memory) if one.how not in {"pronoun", "possessive"}]
+        if not count:
+            return next((one.partners for one in named if len(one.partners) > 1), ())
+        fit: dict[str, float] = {}
+        for back, mention in enumerate(named):
+            for partner in mention.partners:
+                fit.setdefault(partner, _OFTEN * min(said[partner], _REACH) - _PER_MENTION * back)
+        partners = sorted(fit, key=lambda partner: -fit[partner])[:count]
+        return tuple(sorted(partners)) if len(partners) == count else ()
 
     def _antecedent(
         self,
@@ -207,7 +210,7 @@ class Coreference:
             fit = self._fit(partners[0], kinds, country)
             if fit is None:
                 continue
-            score = fit - back * 0.25 + 0.3 * min(said[partners[0]], _REACH)
+            score = fit - back * _PER_MENTION + _OFTEN * min(said[partners[0]], _REACH)
             if subjects and partners == subjects[-1] and not before:
                 score += 1.5
             if best is None or score > best[0]:

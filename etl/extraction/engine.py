@@ -22,7 +22,7 @@ from etl.extraction.lexicon import LANGUAGES, Lexicon, folded, load_lexicon
 from etl.extraction.mentions import Gazetteer, MentionReader
 from etl.extraction.model import Claim, Extraction, Field, Organisation, Refusal
 from etl.extraction.pairing import Pair, find_pairs
-from etl.extraction.proof import proof, refusal
+from etl.extraction.proof import named, proof, refusal
 from etl.extraction.quantities import Quantity, QuantityReader
 from etl.extraction.scene import RolePatterns, Scenes, TriggerReader
 from etl.extraction.sentences import SentenceSplitter
@@ -150,9 +150,7 @@ class Extractor:
         if hedged.bound_end > hedged.bound_start:
             fields.append(Field("bound", hedged.bound_start, hedged.bound_end, f"hedge:{hedged.bound}"))
         for name, role in (("from", cast.giver), ("to", cast.taker)):
-            if role.mention:
-                start, end = role.mention.char_start, role.mention.char_end
-                fields.append(Field(name, start, end, f"mention:{role.mention.how}"))
+            fields.extend(named(scenes, name, role))
         status = self._weights["status"].best(status_features(scenes, surest, cast.kind))
         scope = self._weights["scope"].best(scope_features(scenes, surest, cast.kind, quantities))
         fields.extend(proof(scenes, surest, scope, status))

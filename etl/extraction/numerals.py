@@ -51,7 +51,8 @@ _CODES = (
 SYMBOLS = {code: code for code in _CODES} | {
     "US$": "USD", "$US": "USD", "$ US": "USD", "$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
     "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR",
-    "R": "ZAR", "Rs.": "INR", "Rs": "INR", "RM": "MYR", "RMB": "CNY", "Rmb": "CNY", "SKr": "SEK", "NKr": "NOK", "DKr": "DKK", "$CAN": "CAD", "$ CA": "CAD",
+    "R": "ZAR", "Rs.": "INR", "Rs": "INR", "RM": "MYR", "RMB": "CNY", "Rmb": "CNY", "$CAN": "CAD", "$ CA": "CAD",
+    "SKr": "SEK", "NKr": "NOK", "DKr": "DKK",
 }  # fmt: skip
 SYMBOL = "|".join(re.escape(symbol) for symbol in sorted(SYMBOLS, key=len, reverse=True))
 _LETTERS = frozenset({"R"})

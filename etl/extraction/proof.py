@@ -5,6 +5,7 @@ Belongs here: the nearest words that speak for a decision. Stays out: the decisi
 
 from collections.abc import Iterator
 
+from etl.extraction.features import Candidate
 from etl.extraction.model import Field
 from etl.extraction.quantities import Quantity
 from etl.extraction.scene import Scenes
@@ -25,6 +26,19 @@ _NO_DEALS = {
     "backlog": "an order book",
     "price": "a price or a cost",
 }
+
+
+def named(scenes: Scenes, name: str, role: Candidate) -> Iterator[Field]:
+    """Yield the field `name` for the mention of a giver or receiver, and for each further one of several that are named
+    with it or in its sentence."""
+    if role.mention is None:
+        return
+    inside = scenes.mentions_of(scenes.sentence_of(role.mention.char_start))
+    left = set(role.partners)
+    for mention in (role.mention, *inside):
+        if not left.isdisjoint(mention.partners) and set(mention.partners) <= set(role.partners):
+            left.difference_update(mention.partners)
+            yield Field(name, mention.char_start, mention.char_end, f"mention:{mention.how}")
 
 
 def proof(scenes: Scenes, quantity: Quantity, scope: str, status: str) -> Iterator[Field]:
