@@ -268,6 +268,7 @@ def serve(
         except OSError as error:
             raise _fail(f"port {port}: {error.strerror}; end what uses it, or choose another with --port") from error
     place = Warehouse(warehouse or default_root())
+    _check_definitions(place)
     home = place.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\nnux:\n  enabled: false\n", encoding="utf-8")
@@ -289,6 +290,18 @@ def serve(
     screen().print(f"http://127.0.0.1:{port} shows the pipeline of {place.root}; Ctrl-C ends it")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's & ignores it, and Dagster would then ignore SIGTERM too
     os.execve(sys.executable, command, environment)
+
+
+def _check_definitions(place: Warehouse) -> None:
+    """End in a sentence where the files that the page is made from are wrong: Dagster would show an empty page."""
+    from etl.pipeline.alerts import AlertsError  # noqa: PLC0415
+    from etl.pipeline.definitions import build_defs  # noqa: PLC0415
+    from etl.sources.files import SourceError  # noqa: PLC0415
+
+    try:
+        build_defs(warehouse=place)
+    except (SourceError, AlertsError) as error:
+        raise _fail(str(error)) from error
 
 
 def main() -> None:

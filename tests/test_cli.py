@@ -384,6 +384,13 @@ def test_the_version_is_printed() -> None:
     assert dealhouse("--version").stdout.startswith(b"dealhouse ")
 
 
+def test_serve_says_what_is_wrong_with_the_sources_instead_of_showing_an_empty_page(tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "a"\nkind = "files"\naddress = "a"\n', encoding="utf-8")
+    done = dealhouse("serve", "--port", "3987", "--warehouse", tmp_path)
+    assert done.returncode == 1
+    assert b"sources.toml, line 3: 'files' is no kind of source" in done.stderr
+
+
 def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
