@@ -136,7 +136,7 @@ def _sources(place: Warehouse) -> Iterator[Finding]:
             check_source(one, place.root)
         except SourceError as error:
             sound = False
-            yield Finding("sources", "wrong", f"{one.name}: {error}", "a run reads nothing until it can read all")
+            yield Finding("sources", "wrong", f"{one.name}: {error}", "a run reads the others until this is mended")
     if sound:
         names = ", ".join(one.name for one in found) or "none"
         remote = sum(one.is_remote for one in found)

@@ -122,6 +122,10 @@ class LakeMemory:
         """Return the last visit to a URL."""
         return self._visits.get(url)
 
+    def is_unfetched(self, address: str) -> bool:
+        """Tell whether an address was not there, or gave no answer, when it was last tried."""
+        return address in self._unfetched
+
     def checkpoint(self, container: Container) -> Checkpoint | None:
         """Return how far a container has been read."""
         return self._checkpoints.get(container)

@@ -63,6 +63,24 @@ def test_a_run_over_a_broken_catalogue_says_which_line(warehouse: Path) -> None:
         assert (done.exit_code, "sources.toml, line 3: 'blog' is no kind" in done.stderr) == (2, True)
 
 
+def test_a_folder_that_is_gone_is_rejected_while_the_other_sources_are_read(warehouse: Path) -> None:
+    named = "".join(f'[[source]]\nname = "{one}"\nkind = "folder"\naddress = "{one}"\n' for one in ("mount", "inbox"))
+    (warehouse / "sources.toml").write_text(named, encoding="utf-8")
+    here = ("--warehouse", warehouse)
+    done = dealhouse("run", *here)
+    assert "3 read: 1 new, 0 unchanged, 2 rejected" in done.stdout, done.stdout + done.stderr
+    told = {one["source"]: one["reason"] for one in json.loads(dealhouse("rejects", "list", "--json", *here).stdout)}
+    assert told["mount"] == "missing"
+    assert "mount: there is no such file or folder" in dealhouse("doctor", *here).stdout
+    assert "2 rejected" in dealhouse("run", *here).stdout
+
+    (warehouse / "mount").mkdir()
+    (warehouse / "mount" / "more.txt").write_text(SOURCE.replace("CoreWeave", "Nebius"), encoding="utf-8")
+    assert "3 read: 1 new, 1 unchanged, 1 rejected" in dealhouse("run", *here).stdout
+    reasons = [one["reason"] for one in json.loads(dealhouse("rejects", "list", "--json", *here).stdout)]
+    assert "missing" not in reasons
+
+
 def test_what_was_turned_down_is_listed_shown_and_tried_again(warehouse: Path) -> None:
     here = ("--warehouse", warehouse)
     assert "2 read: 1 new, 0 unchanged, 1 rejected" in dealhouse("run", *here).stdout

@@ -109,6 +109,7 @@ class Session:
         self._patience = patience
         self._is_read = False
         self._base = Path() if given else warehouse.root
+        self._asked_for = self.sources if given or not warehouse.sources.exists() else []
         self._tell = tell
         self._told: set[str] = set()
         self._today = today or date.today()
@@ -177,7 +178,10 @@ class Session:
         )
 
     def read_sources(self, kind: str) -> list[SourceOutcome]:
-        """Return what the sources of one kind gave. Raises SourceError before anything is read."""
+        """Return what the sources of one kind gave; one of `sources.toml` that is not there is rejected.
+
+        Raises SourceError, before anything is read, for one that was asked for by its path and is not there.
+        """
         self._read_all()
         balance = self._ingest.balance
         wanted = [source.name for source in self.sources if source.kind == kind]
@@ -188,7 +192,7 @@ class Session:
         if self._is_read:
             return
         self._is_read = True
-        for source in self.sources:
+        for source in self._asked_for:
             check_source(source, self._base)
         for source in self.sources:
             self._ingest.read(source.name, source.scan, hand_over(source, self._base, self._ingest.memory))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from etl.sources import exports, feeds, files, warc
-from etl.sources.article import Handed, Hints, Known, Visit
+from etl.sources.article import Handed, Hints, Known, Refused, Rejection, Visit
 from etl.sources.catalogue import Source
 from etl.sources.files import SourceError
 from etl.sources.unpack import bare_name
@@ -41,6 +41,9 @@ class Memory(Protocol):
 
     def visited(self, url: str) -> Visit | None:
         """Return the last visit to a URL."""
+
+    def is_unfetched(self, address: str) -> bool:
+        """Tell whether an address was not there, or gave no answer, when it was last tried."""
 
     def checkpoint(self, container: Container) -> Checkpoint | None:
         """Return how far a container has been read."""
@@ -90,8 +93,17 @@ def hand_over(
 ) -> Iterator[tuple[Container | None, Handed | Done]]:
     """Yield what a source holds, with the container that it lies in where there is one.
 
-    With `only`, those of its containers that have one of these paths in the warehouse.
+    With `only`, those of its containers that have one of these paths in the warehouse. A source that is not there gives
+    nothing but that it is missing.
     """
+    address = source.address if source.is_remote else (root / source.address).resolve().as_uri()
+    try:
+        check_source(source, root)
+    except SourceError as error:
+        yield None, Refused(address, Rejection("fetch", source.address, None, "missing", str(error)))
+        return
+    if not source.is_remote and memory.is_unfetched(address):
+        yield None, Visit(address)
     hints = Hints(publisher=source.publisher, language=source.language)
     path = root / source.address
     if source.kind == "folder":
