@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from etl.extraction.frames import Evocation
-from etl.extraction.lexicon import Lexicon, alternation
+from etl.extraction.lexicon import Lexicon, alternation, keyed, plain
 
 _LIGHT = frozenset({"announce"})
 _ADJACENT = 34
@@ -44,7 +44,7 @@ class Syntax:
         syntax = lexicon["syntax"]
         self._break = re.compile(rf"(?<!\w)(?:{alternation(syntax['clause_breaks'])})(?!\w)|[;:()—–]|,")
         classes = {word: name for name, words in syntax["prepositions"].items() for word in words}
-        self._class = {re.sub(r"\s+", " ", word.replace("’", "'").lower()): name for word, name in classes.items()}
+        self._class = keyed({word.lower(): name for word, name in classes.items()})
         words = alternation(classes)
         demonyms = lexicon["coreference"]["demonyms"]
         nouns = alternation((*lexicon["organisations"]["nouns"], *syntax["before_names"], *demonyms))
@@ -74,7 +74,7 @@ class Syntax:
         found = self._bare.search(low, max(0, start - _DESCRIBED), start)
         if not found and low[start:end] in self._dative:
             return "to", start
-        return (self._class[re.sub(r"\s+", " ", found[1].strip())], found.start()) if found else ("", start)
+        return (self._class[plain(found[1])], found.start()) if found else ("", start)
 
     def phrase(self, low: str, start: int, end: int) -> str:
         """Return how a value is tied to a noun around what stands between them: 'tight' by a partitive or nothing (« 10

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from etl.extraction.lexicon import Lexicon, alternation
+from etl.extraction.lexicon import Lexicon, alternation, keyed, plain
 from etl.extraction.model import Mention
 from etl.extraction.sentences import Sentence
 
@@ -51,9 +51,12 @@ class Coreference:
         self._heads: dict[str, tuple[str, ...]] = {
             noun: tuple(kind.split("|")) if kind else () for noun, kind in words["heads"].items()
         }
+        self._kinds_of = keyed(self._heads)
         self._demonyms: dict[str, str] = words["demonyms"]
         self._groups: dict[str, int] = words["groups"]
+        self._counts = keyed(self._groups)
         self._capitals: dict[str, str] = words["capitals"]
+        self._states_of = keyed(self._capitals)
         self._pronouns, self._possessives = frozenset(words["pronouns"]), frozenset(words["possessives"])
         heads, demonyms = alternation(self._heads), alternation(self._demonyms)
         article, word = alternation(words["determiners"]), r"[a-zà-ÿ0-9][\w.'-]*"
@@ -129,10 +132,10 @@ class Coreference:
     ) -> Mention | None:
         start, end = found.span()
         if found["group"]:
-            partners = self._several(self._groups[re.sub(r"\s+", " ", found["group"])], memory, said)
+            partners = self._several(self._counts[plain(found["group"])], memory, said)
             return Mention(partners, start, end, "pair") if partners else None
         if found["capital"]:
-            state = self._state(self._capitals[re.sub(r"[\s-]+", " ", found["capital"])])
+            state = self._state(self._states_of[plain(found["capital"])])
             return Mention((state,), start, end, "capital") if state and text[start].isupper() else None
         if found["pronoun"]:
             how = "possessive" if found["pronoun"] in self._possessives else "pronoun"
@@ -143,7 +146,7 @@ class Coreference:
         groups = found.groupdict()
         origin = groups.get("origin") or groups.get("lone") or ""
         origin = origin or next((word for word in found["modifiers"].split() if word in self._demonyms), "")
-        wanted = self._heads.get(re.sub(r"\s+", " ", found["head"] or ""), ())
+        wanted = self._kinds_of.get(plain(found["head"] or ""), ())
         if wanted == ("state",):
             country = self._demonyms.get(origin, "")
             state = self._state(country) if country else lands.governed(start)

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
 
 from etl.extraction.shapes import fault
+
+Value = TypeVar("Value")
 
 _FOLDER = resources.files("etl.extraction") / "lexicon"
 LANGUAGES = tuple(sorted(file.name[:-5] for file in _FOLDER.iterdir() if file.name.endswith(".toml")))
@@ -117,6 +119,16 @@ def alternation(words: Iterable[str]) -> str:
     """Return a regular expression for any of `words`, longest first; a space matches any white space or a hyphen."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace(r"\ ", r"[\s-]").replace("'", "['’]") for word in ordered)
+
+
+def plain(words: str) -> str:
+    """Return words that `alternation` has found as the key that they have in `keyed`."""
+    return re.sub(r"[\s-]+", " ", words.replace("’", "'")).strip()
+
+
+def keyed(table: Mapping[str, Value]) -> dict[str, Value]:
+    """Return a table by the plain form of its words."""
+    return {plain(words): value for words, value in table.items()}
 
 
 def caseless(words: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from etl.extraction.lexicon import Lexicon, alternation, caseless, folded
+from etl.extraction.lexicon import Lexicon, alternation, caseless, folded, keyed, plain
 from etl.extraction.openings import DIGIT, Openings
 
 LARGEST = Decimal(10) ** 16
@@ -95,8 +95,8 @@ class NumeralReader:
         self._words = {name: Decimal(str(value)) for name, value in numbers["words"].items()}
         self._hundreds: dict[str, int] = numbers["hundreds"]
         self._articles = frozenset(numbers["articles"])
-        self._vague = {name: Decimal(str(value)) for name, value in numbers["vague"].items()}
-        self._fractions = {name: Decimal(str(value)) for name, value in numbers["fractions"].items()}
+        self._vague = keyed({name: Decimal(str(value)) for name, value in numbers["vague"].items()})
+        self._fractions = keyed({name: Decimal(str(value)) for name, value in numbers["fractions"].items()})
         long = [name for name in self._scales if len(name) > 2]
         short = [name for name in self._scales if len(name) <= 2]
         word_scale = caseless(long)
@@ -109,11 +109,18 @@ class NumeralReader:
             rf"(?P<prefix>(?<![\w$])(?:{SYMBOL})[\s]?)?"
             rf"(?:(?(prefix)|(?<![\w.,/$-]))(?:(?P<digits>{DIGITS})(?:[\s-]?(?P<scale>{scale})(?:(?!\w)|(?=USD|EUR|GBP)))?)"
             rf"|(?<!\w)(?P<word>(?:{any_word})(?:{joint}(?:{words})){{0,6}})(?:[\s-](?P<wscale>{word_scale})(?!\w)|(?=[\s-]?{unit}))"
-            rf"|(?<!\w)(?P<fraction>{alternation(self._fractions)})(?!\w)"
-            rf"|(?<!\w)(?P<vague>{caseless(self._vague)})[\s-]?(?:(?P<vscale>{scale})(?![a-zà-ÿA-Z])|(?={unit}))?(?![a-zà-ÿ])"
+            rf"|(?<!\w)(?P<fraction>{alternation(numbers['fractions'])})(?!\w)"
+            rf"|(?<!\w)(?P<vague>{caseless(numbers['vague'])})[\s-]?(?:(?P<vscale>{scale})(?![a-zà-ÿA-Z])|(?={unit}))?(?![a-zà-ÿ])"
             rf"|(?<!\w)(?P<plural>{caseless(numbers['plurals'])})(?!\w))"
         )
-        openings = (*self._words, *self._hundreds, *self._fractions, *self._vague, *numbers["plurals"], *SYMBOLS)
+        openings = (
+            *self._words,
+            *self._hundreds,
+            *numbers["fractions"],
+            *numbers["vague"],
+            *numbers["plurals"],
+            *SYMBOLS,
+        )
         self._openings = Openings([(self._pattern, (DIGIT, *openings))])
         self._range = re.compile(
             rf"\s?(?:{alternation(numbers['range'])})\s?(?:{SYMBOL})?\s?(?P<digits>{DIGITS})"
@@ -146,15 +153,14 @@ class NumeralReader:
             scale = scale or Decimal(1)
             return Numeral(base * scale, start, end, scale, prefix=prefix, low_end=low_end)
         if found["fraction"]:
-            value = self._fractions[re.sub(r"\s+", " ", found["fraction"])]
+            value = self._fractions[plain(found["fraction"])]
             return Numeral(value, start, end, word=True, fraction=True)
         if found["word"]:
             scale = self._scale(found["wscale"]) or Decimal(1)
             return Numeral(self._spelled(found["word"]) * scale, start, end, scale, prefix=prefix, word=True)
         if found["vague"]:
             scale = self._scale(found["vscale"]) or Decimal(1)
-            word = re.sub(r"\s+", " ", found["vague"].lower())
-            base = self._vague.get(word) or self._vague.get(word.rstrip("-")) or Decimal(1)
+            base = self._vague[plain(found["vague"].lower())]
             return Numeral(base * scale, start, end, scale, True, prefix)
         scale = self._scale(found["plural"]) or Decimal(1)
         return Numeral(scale, start, end, scale, True, prefix)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from etl.extraction.lexicon import Lexicon, alternation, caseless
+from etl.extraction.lexicon import Lexicon, alternation, caseless, keyed, plain
 from etl.extraction.numerals import DIGITS, SYMBOL, SYMBOLS, Numeral, NumeralReader
 
 _MODEL = r"(?:[A-Z]{1,3}\d{2,4}[A-Z]{0,3}s?|Blackwells?|Trainium ?\d?s?|Ironwoods?|Hoppers?|Rubins?|Inferentia ?\d?)"
@@ -50,13 +50,13 @@ class QuantityReader:
     def __init__(self, lexicon: Lexicon) -> None:
         numbers, units, bounds = lexicon["numbers"], lexicon["units"], lexicon["bounds"]
         self._numerals = NumeralReader(lexicon)
-        self._currencies = {name.casefold(): code for name, code in units["currencies"].items()}
-        self._local_dollars: dict[str, str] = units["local_dollars"]
-        self._local_dollar = re.compile(rf"(?<!\w)(?:{alternation(self._local_dollars)})(?!\w)")
+        self._currencies = keyed({name.casefold(): code for name, code in units["currencies"].items()})
+        self._local_dollars = keyed(units["local_dollars"])
+        self._local_dollar = re.compile(rf"(?<!\w)(?:{alternation(units['local_dollars'])})(?!\w)")
         self._power = {name: Decimal(str(value)) for name, value in units["power"].items()}
         link = "|".join(re.escape(word) for word in numbers["link"])
         self._currency = re.compile(
-            rf"[\s-]?(?:(?:{link})\s?)?(?:(?P<name>{alternation(self._currencies)})(?!\w)|(?P<symbol>{SYMBOL})(?!\w))",
+            rf"[\s-]?(?:(?:{link})\s?)?(?:(?P<name>{alternation(units['currencies'])})(?!\w)|(?P<symbol>{SYMBOL})(?!\w))",
             re.IGNORECASE,
         )
         not_power = "|".join(re.escape(word) for word in units["power_not_before"])
@@ -121,7 +121,7 @@ class QuantityReader:
         pending: list[Numeral] = []
         end_of_last = -1
         local = self._local_dollar.search(text)
-        dollar = self._local_dollars[re.sub(r"\s+", " ", local.group())] if local else "USD"
+        dollar = self._local_dollars[plain(local.group())] if local else "USD"
         for numeral in self._numerals.read(text):
             if numeral.start < end_of_last:
                 continue
@@ -158,7 +158,7 @@ class QuantityReader:
                 return None
             return self._quantity(text, numeral, "money", numeral.value, SYMBOLS[numeral.prefix], numeral.end)
         if found := self._currency.match(text, numeral.end):
-            name = re.sub(r"\s+", " ", found["name"] or "").casefold()
+            name = plain(found["name"] or "").casefold()
             code = self._currencies.get(name) or SYMBOLS.get(found["symbol"] or "")
             if code and (numeral.scaled or numeral.value >= _FEWEST_DOLLARS) and not self._is_rate(text, found.end()):
                 return self._quantity(text, numeral, "money", numeral.value, code, found.end())

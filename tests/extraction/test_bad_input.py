@@ -120,6 +120,19 @@ def test_time_grows_no_faster_than_the_text(unit: str, language: str, length: in
     assert steepness(unit, length, language, "AMD. ") < _STEEP
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Nvidia sold three-quarters of OpenAI for $5 billion on-behalf of the two-companies.", "en"),
+        ("Its Australian-dollar loan: $2 billion, tens-of-millions more, as-well-as a-quarter of a start up.", "en"),
+        ("Nvidia a cédé trois-quarts d’OpenAI auprès-de Microsoft, au-sein de les deux-entreprises, pour 2 Md$.", "fr"),
+    ],
+)
+def test_words_joined_by_a_hyphen_that_nobody_writes_are_read_all_the_same(text: str, language: str) -> None:
+    for claim in extractor().extract(text, None, language).claims:
+        assert text[claim.char_start : claim.char_end] == claim.quote
+
+
 def test_one_line_of_many_sentences_takes_the_time_of_its_length() -> None:
     line = " ".join(prose()[::6])
     assert seconds(line * 4, "fr") / seconds(line, "fr") < _STEEP

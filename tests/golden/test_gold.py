@@ -20,8 +20,8 @@ PRACTICE = PROJECT / "tools" / "practice"
 TODAY = date(2026, 12, 31)
 RECORD = {"article", "url", "language", "published", "claims", "pairs"}
 MONEY = {
-    "AED", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "INR", "ISK",
-    "JPY", "KRW", "KZT", "MAD", "MYR", "NOK", "SAR", "SEK", "SGD", "TWD", "USD", "VND", "ZAR",
+    "AED", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "IDR", "INR", "ISK",
+    "JPY", "KRW", "KZT", "MAD", "MYR", "NOK", "SAR", "SEK", "SGD", "TWD", "USD", "VND", "ZAR", "PHP", "THB",
 }  # fmt: skip
 UNITS = {"money": MONEY, "power": {"MW"}, "chips": {"count"}, "shares": {"count"}, "stake": {"percent"}}
 WORDS = {
