@@ -11,7 +11,7 @@ from etl.extraction.scene import Scenes
 from etl.extraction.weights import Weights
 
 Pair = tuple[str, str]
-_LIKELY = -0.7
+_LIKELY = -0.1
 _KEPT = frozenset({
     "invest", "back", "raise", "lead", "buy", "commit", "supply", "access", "rent", "let", "deploy", "lend", "borrow",
     "guarantee", "acquire", "hold", "grant", "aid", "owe", "contract", "win",
