@@ -293,3 +293,14 @@ def append(path: Path, corrections: Sequence[Correction]) -> None:
     gap = b"\n" if there and not there.endswith(b"\n") else b""
     with path.open("ab") as file:
         file.write(head + gap + text.getvalue().encode())
+
+
+def remove(path: Path, numbers: Collection[int]) -> None:
+    """Take lines out of the file; every other byte of it stays. It is replaced in one step."""
+    kept = path.read_bytes().splitlines(keepends=True)
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(b"".join(line for number, line in enumerate(kept, 1) if number not in numbers))
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

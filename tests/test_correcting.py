@@ -1,6 +1,7 @@
 """The commands by which people correct: what they write, what they refuse, and a review in a real terminal."""
 
 import csv
+import json
 import os
 import pty
 import re
@@ -244,3 +245,36 @@ def test_a_review_accepts_rejects_fixes_is_left_and_taken_up_again(place: Wareho
     assert "1 rejected" in again.until("applies it")
     assert again.close() == 0
     assert [row[1] for row in lines(place)] == ["accept", "change", "reject"]
+
+
+def test_a_correction_is_listed_and_taken_back_by_its_line_and_the_rest_of_the_file_stays(place: Warehouse) -> None:
+    found = ask(place.database, "SELECT anchor FROM evidence ORDER BY claim_key LIMIT 2")
+    (first,), (second,) = found
+    told = json.loads(correct(place, "claim", first, "reject", "--json").stdout)
+    assert [(one["line"], one["target"], one["what"], one["reason"]) for one in told] == [
+        (2, first, "reject", "read again")
+    ]
+    with place.corrections.open("ab") as file:
+        file.write(b"nonsense,reject,,,Ana,2026-01-05,why\r\n")
+    assert correct(place, "claim", second, "accept").exit_code == 0
+    before = place.corrections.read_bytes().splitlines(keepends=True)
+    folder = ["--warehouse", str(place.root)]
+    clash = correct(place, "claim", first, "accept")
+    assert clash.exit_code == 2
+    assert "dealhouse correct undo 2" in clash.stderr
+    listed = CliRunner().invoke(app, ["correct", "list", *folder])
+    assert first in listed.stdout
+    assert "line 3 is not used" in listed.stdout
+    assert [
+        one["line"] for one in json.loads(CliRunner().invoke(app, ["correct", "list", "--json", *folder]).stdout)
+    ] == [
+        2,
+        3,
+        4,
+    ]
+    none = CliRunner().invoke(app, ["correct", "undo", "2", "9", *folder])
+    assert none.exit_code == 2
+    assert "no correction stands in line 9" in none.stderr
+    assert place.corrections.read_bytes() == b"".join(before)
+    assert CliRunner().invoke(app, ["correct", "undo", "3", "2", *folder]).exit_code == 0
+    assert place.corrections.read_bytes() == before[0] + before[3]
