@@ -3,19 +3,21 @@
 Belongs here: which characters of an article are quoted, and what each of them means. Stays out: markup.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from etl.extraction.lexicon import LANGUAGES, load_lexicon
-from etl.extraction.sentences import SentenceSplitter
+from etl.extraction.sentences import Sentence, SentenceSplitter
 
 _STRONGEST_FIRST = ("value", "from", "to", "bound", "announced", "start", "end", "term", "scope", "status", "kind")
 _PARTIES = ("from", "to")
 _LONGEST = 650
 _BEYOND = 160
+Span = tuple[str, int, int]  # field, start and end within the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def quotation(row: Mapping[str, Any]) -> Quotation:
     spans = _spans(row, len(text), place)
     quote_start, quote_end = row["char_start"] - place, row["char_end"] - place
     sentences = _splitter(row["language"] or "").split(text)
+    spans = _strongest_first([*spans, *_companions(row, text, spans, sentences)])
     first, last = quote_start, quote_end
     for start, end in [(quote_start, quote_end), *((a, b) for name, a, b in spans if name in _PARTIES)]:
         for sentence in sentences:
@@ -63,13 +66,39 @@ def quotation(row: Mapping[str, Any]) -> Quotation:
     return Quotation(pieces, first in opens, last in closes)
 
 
-def _spans(row: Mapping[str, Any], length: int, place: int) -> list[tuple[str, int, int]]:
+def _spans(row: Mapping[str, Any], length: int, place: int) -> list[Span]:
     """Return name, start and end of each field within the text, those that matter most first."""
     found = [(one["name"], one["char_start"] - place, one["char_end"] - place) for one in row["fields"] or ()]
     within = [span for span in found if span[0] in _STRONGEST_FIRST and 0 <= span[1] < span[2] <= length]
     if all(name != "value" for name, _, _ in within):
         within.append(("value", row["char_start"] - place, row["char_end"] - place))
-    return sorted(within, key=lambda span: (_STRONGEST_FIRST.index(span[0]), span[1]))
+    return _strongest_first(within)
+
+
+def _strongest_first(spans: Sequence[Span]) -> list[Span]:
+    return sorted(spans, key=lambda span: (_STRONGEST_FIRST.index(span[0]), span[1]))
+
+
+def _companions(
+    row: Mapping[str, Any], text: str, spans: Sequence[Span], sentences: Sequence[Sentence]
+) -> Iterator[Span]:
+    """Yield where those are named who give or receive together with the one that was read, nearest to it.
+
+    A claim keeps the characters of one partner of a side; the others are looked for in the same sentence, by name.
+    """
+    for side, start, end in [span for span in spans if span[0] in _PARTIES]:
+        within = next((one for one in sentences if one.start <= start and end <= one.end), None)
+        partners = row[f"{side}_partners"]
+        if within is None or len(partners) == 1:
+            continue
+        for partner in partners:
+            if partner.casefold() in text[start:end].casefold():
+                continue
+            named = re.compile(rf"(?<!\w){re.escape(partner)}(?!\w)", re.IGNORECASE)
+            found = [one.span() for one in named.finditer(text, within.start, within.end)]
+            free = [(a, b) for a, b in found if all(b <= low or high <= a for _, low, high in spans)]
+            if free:
+                yield (side, *min(free, key=lambda one: abs(one[0] - start)))
 
 
 @cache

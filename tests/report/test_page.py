@@ -90,6 +90,21 @@ def test_a_quotation_holds_its_quote_in_the_articles_own_characters(bundled: War
     assert sum("from" in fields for fields in marked) > len(told) / 2
 
 
+def test_each_of_those_who_give_together_is_marked_where_the_sentence_names_them() -> None:
+    text = "Oracle rose. SoftBank, OpenAI, Oracle and MGX will spend $500 billion, OpenAI said, on OpenAIX."
+    giver, amount = text.index("SoftBank"), text.index("$500 billion")
+    fields = [
+        {"name": "from", "char_start": giver, "char_end": giver + 8},
+        {"name": "value", "char_start": amount, "char_end": amount + 12},
+    ]
+    row = {
+        "around": text, "place": 0, "char_start": amount, "char_end": amount + 12, "language": "en", "fields": fields,
+        "from_partners": ["MGX", "OpenAI", "Oracle", "SoftBank"], "to_partners": [],
+    }  # fmt: skip
+    marked = [piece.text for piece in quotation(row).pieces if piece.field == "from"]
+    assert marked == ["SoftBank", "OpenAI", "Oracle", "MGX"]
+
+
 def test_every_commitment_stands_in_the_table_with_all_its_sentences(bundled: Warehouse, text: str) -> None:
     rows = dict(re.findall(r"<tbody id=c-(\w+) (.*?)(?=<tbody id=|</table>)", text, re.DOTALL))
     sql = "SELECT commitment_id, list(quote), any_value(from_partners), any_value(article) FROM evidence GROUP BY ALL"
