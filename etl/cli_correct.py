@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from etl.cli_options import BAD_ARGUMENTS, AsJson, Folder, place_of
-from etl.console import as_json, counted, fail, near, screen, show
+from etl.console import as_json, fail, near, screen, show
 
 if TYPE_CHECKING:
     from etl.corrections import Line
@@ -108,10 +108,7 @@ def undo_correction(
         return
     for line in gone:
         screen().print(f"taken back: {line.text}", soft_wrap=True)
-    screen().print(
-        f"{counted(len(gone), 'line')} left {near(place.corrections)}; the next `dealhouse run` goes without.",
-        soft_wrap=True,
-    )
+    screen().print(f"The next `dealhouse run` goes without {'it' if len(gone) == 1 else 'them'}.")
 
 
 def _correct(
