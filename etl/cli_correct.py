@@ -14,6 +14,7 @@ import typer
 
 from etl.cli_options import BAD_ARGUMENTS, AsJson, Folder, place_of
 from etl.console import as_json, fail, near, screen, show
+from etl.paths import Warehouse
 
 if TYPE_CHECKING:
     from etl.corrections import Line
@@ -67,7 +68,7 @@ def list_corrections(warehouse: Folder = None, json: AsJson = False) -> None:
     from etl.correcting import standing  # noqa: PLC0415
 
     place = place_of(warehouse)
-    with _said():
+    with _said(place):
         lines = standing(place)
     if json:
         as_json([_told(line) for line in lines])
@@ -101,7 +102,7 @@ def undo_correction(
     from etl.correcting import undo  # noqa: PLC0415
 
     place = place_of(warehouse)
-    with _said():
+    with _said(place):
         gone = undo(place, lines)
     if json:
         as_json([_told(line) for line in gone])
@@ -124,7 +125,7 @@ def _correct(
     from etl.correcting import add, edits  # noqa: PLC0415
 
     place = place_of(warehouse)
-    with _said():
+    with _said(place):
         lines = add(place, edits(place.database, subject, name, action, rest), author, reason, date.today())
     if json:
         as_json([_told(line) for line in lines])
@@ -137,7 +138,7 @@ def _correct(
 
 
 @contextmanager
-def _said() -> Iterator[None]:
+def _said(place: Warehouse) -> Iterator[None]:
     """End the command with what is wrong, said for people."""
     from etl.corrections import CorrectionError  # noqa: PLC0415
     from etl.query import QueryError  # noqa: PLC0415
@@ -147,8 +148,11 @@ def _said() -> Iterator[None]:
         yield
     except CorrectionError as error:
         raise fail(str(error), BAD_ARGUMENTS) from error
-    except (QueryError, ReferenceFileError, OSError) as error:
+    except (QueryError, ReferenceFileError) as error:
         raise fail(str(error)) from error
+    except OSError as error:
+        why = f"{near(place.corrections)} cannot be written: {error.strerror}; it stays as it was"
+        raise fail(why) from error
 
 
 def _told(line: "Line") -> dict[str, Any]:

@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import resource
 import select
 import shutil
 import subprocess
@@ -278,3 +279,18 @@ def test_a_correction_is_listed_and_taken_back_by_its_line_and_the_rest_of_the_f
     assert place.corrections.read_bytes() == b"".join(before)
     assert CliRunner().invoke(app, ["correct", "undo", "3", "2", *folder]).exit_code == 0
     assert place.corrections.read_bytes() == before[0] + before[3]
+
+
+def test_a_correction_that_does_not_fit_on_the_disk_leaves_the_file_as_it_was(place: Warehouse) -> None:
+    ((anchor,),) = ask(place.database, "SELECT anchor FROM evidence ORDER BY claim_key LIMIT 1")
+    assert correct(place, "claim", anchor, "set", "kind=supply").exit_code == 0
+    before = place.corrections.read_bytes()
+    room = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 100, room[1]))
+    try:
+        refused = correct(place, "claim", anchor, "set", "status=reported", reason="long " * 2000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, room)
+    assert refused.exit_code == 1
+    assert "cannot be written: File too large; it stays as it was" in refused.stderr
+    assert place.corrections.read_bytes() == before
