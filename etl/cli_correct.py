@@ -4,7 +4,8 @@ Belongs here: their arguments and what they print. Stays out: the work; heavy mo
 needs them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from etl.cli_options import BAD_ARGUMENTS, AsJson, Folder, place_of
-from etl.console import as_json, fail, near, screen
+from etl.console import as_json, fail, near, screen, show
+from etl.paths import Warehouse
 
 if TYPE_CHECKING:
     from etl.corrections import Line
@@ -59,58 +61,55 @@ def correct_commitment(
 
 @correct.command("list")
 def list_corrections(warehouse: Folder = None, json: AsJson = False) -> None:
-    """List the corrections that stand, by the line of their file, and what is wrong with any.
+    """List the corrections that the next run applies, with their lines, and those that it cannot read.
 
     Example: dealhouse correct list
     """
-    from etl.correcting import standing_lines  # noqa: PLC0415
-    from etl.reference import ReferenceFileError  # noqa: PLC0415
+    from etl.correcting import standing  # noqa: PLC0415
 
     place = place_of(warehouse)
-    try:
-        lines = standing_lines(place)
-    except ReferenceFileError as error:
-        raise fail(str(error)) from error
+    with _said(place):
+        lines = standing(place)
     if json:
-        as_json([_record(place.corrections, line) for line in lines])
+        as_json([_told(line) for line in lines])
         return
-    for line in lines:
-        screen().print(f"line {line.number}: {line.text}", soft_wrap=True)
-        if line.detail:
-            screen().print(f"  not applied: {line.detail}", soft_wrap=True)
     if not lines:
-        screen().print(f"{near(place.corrections)} holds no correction.", soft_wrap=True)
+        screen().print(f"No correction stands in {near(place.corrections)}.", soft_wrap=True)
+        return
+    columns = ("Line", "What is corrected", "What", "Field", "Value", "By", "On", "Why")
+    rows = []
+    for line in lines:
+        if one := line.correction:
+            target, value = one.target.split("|")[0], one.value.split("|")[0] if one.what == "merge" else one.value
+            rows.append((line.number, target, one.what, one.field, value, one.author, one.day, one.reason))
+    if rows:
+        show(screen(), columns, rows)
+    for line in lines:
+        if line.problem:
+            screen().print(f"line {line.number} is not used: {line.detail}", soft_wrap=True)
 
 
 @correct.command("undo")
-def undo_corrections(
-    lines: Annotated[
-        list[int], typer.Argument(metavar="LINE", help="Its number, as `dealhouse correct list` tells it.")
-    ],
+def undo_correction(
+    lines: Annotated[list[int], typer.Argument(metavar="LINE...", help="Which lines: `dealhouse correct list`.")],
     warehouse: Folder = None,
     json: AsJson = False,
 ) -> None:
-    """Take corrections back: their lines leave the file, and the next run reads as if they had not been made.
+    """Take corrections back: their lines leave the file, and the next run goes by the articles again.
 
-    Example: dealhouse correct undo 2
+    Example: dealhouse correct undo 3
     """
-    from etl.correcting import take_back  # noqa: PLC0415
-    from etl.corrections import CorrectionError  # noqa: PLC0415
-    from etl.reference import ReferenceFileError  # noqa: PLC0415
+    from etl.correcting import undo  # noqa: PLC0415
 
     place = place_of(warehouse)
-    try:
-        taken = take_back(place, lines)
-    except CorrectionError as error:
-        raise fail(str(error), BAD_ARGUMENTS) from error
-    except (ReferenceFileError, OSError) as error:
-        raise fail(str(error)) from error
+    with _said(place):
+        gone = undo(place, lines)
     if json:
-        as_json([_record(place.corrections, line) for line in taken])
+        as_json([_told(line) for line in gone])
         return
-    for line in taken:
-        screen().print(f"Taken out of {near(place.corrections)}: {line.text}", soft_wrap=True)
-    _say_when(taken)
+    for line in gone:
+        screen().print(f"taken back: {line.text}", soft_wrap=True)
+    screen().print(f"The next `dealhouse run` goes without {'it' if len(gone) == 1 else 'them'}.")
 
 
 def _correct(
@@ -118,39 +117,48 @@ def _correct(
     subject: str,
     name: str,
     action: str,
-    rest: list[str],
+    rest: Sequence[str],
     author: str,
     reason: str,
     json: bool,
 ) -> None:
     from etl.correcting import add, edits  # noqa: PLC0415
+
+    place = place_of(warehouse)
+    with _said(place):
+        lines = add(place, edits(place.database, subject, name, action, rest), author, reason, date.today())
+    if json:
+        as_json([_told(line) for line in lines])
+        return
+    for line in lines:
+        screen().print(f"{near(place.corrections)}, line {line.number}: {line.text}", soft_wrap=True)
+    screen().print(
+        "The next `dealhouse run` applies it." if len(lines) == 1 else "The next `dealhouse run` applies them."
+    )
+
+
+@contextmanager
+def _said(place: Warehouse) -> Iterator[None]:
+    """End the command with what is wrong, said for people."""
     from etl.corrections import CorrectionError  # noqa: PLC0415
     from etl.query import QueryError  # noqa: PLC0415
     from etl.reference import ReferenceFileError  # noqa: PLC0415
 
-    place = place_of(warehouse)
     try:
-        lines = add(place, edits(place.database, subject, name, action, rest), author, reason, date.today())
+        yield
     except CorrectionError as error:
         raise fail(str(error), BAD_ARGUMENTS) from error
-    except (QueryError, ReferenceFileError, OSError) as error:
+    except (QueryError, ReferenceFileError) as error:
         raise fail(str(error)) from error
-    if json:
-        as_json([_record(place.corrections, line) for line in lines])
-        return
-    for line in lines:
-        screen().print(f"{near(place.corrections)}, line {line.number}: {line.text}", soft_wrap=True)
-    _say_when(lines)
+    except OSError as error:
+        why = f"{near(place.corrections)} cannot be written: {error.strerror}; it stays as it was"
+        raise fail(why) from error
 
 
-def _say_when(lines: Sequence["Line"]) -> None:
-    screen().print(f"The next `dealhouse run` applies {'it' if len(lines) == 1 else 'them'}.")
-
-
-def _record(file: Path, line: "Line") -> dict[str, Any]:
-    """Return a line as programs read it."""
+def _told(line: "Line") -> dict[str, Any]:
+    """Return a line for programs."""
     from etl.corrections import HEADER  # noqa: PLC0415
 
-    told = line.correction.cells() if line.correction else (None,) * len(HEADER)
-    cells = dict(zip(HEADER, told, strict=True))
-    return {"file": str(file), "line": line.number, **cells, "text": line.text, "problem": line.problem}
+    cells = line.correction.cells() if line.correction else (None,) * len(HEADER)
+    named = dict(zip(HEADER, cells, strict=True))
+    return {"line": line.number, **named, "problem": line.problem, "detail": line.detail, "text": line.text}

@@ -1,8 +1,8 @@
 """From what a person asks to correct to lines of `corrections.csv`.
 
 Belongs here: which claim or commitment of the release is meant, by a name that survives the next extractor; checking
-what is asked, and adding it to the file. Stays out: what a line may say (`corrections`), what comes of it when the star
-is built (`sql/reconcile`), arguments and keys (`cli_correct`, `cli_review`).
+what is asked, adding it to the file and taking it out again. Stays out: what a line may say (`corrections`), what comes
+of it when the star is built (`sql/reconcile`), arguments and keys (`cli_correct`, `cli_review`).
 """
 
 from collections.abc import Callable, Sequence
@@ -109,17 +109,16 @@ def add(place: Warehouse, asked: Sequence[Edit], author: str, reason: str, day: 
     """
     names = Names.of(read_reference(place.reference).organisations)
     path = place.corrections
-    standing = read(path, names)
-    if any(line.problem in {"bad-header", "unreadable"} for line in standing):
-        raise CorrectionError(f"{path}, line 1: {standing[0].detail}")
+    there = standing(place)
     new: list[Correction] = []
     for edit in asked:
         cells = dict(zip(HEADER, (*edit, _flat(author), day.isoformat(), _flat(reason)), strict=True))
         correction = checked(cells, names)
-        clash = conflict([*standing, *(Line(0, "", one) for one in new)], correction)
+        clash = conflict([*there, *(Line(0, "", one) for one in new)], correction)
         if clash and clash.number:
             raise CorrectionError(
-                f"{path}, line {clash.number}, says of it already: {clash.text}; delete that line first"
+                f"{path}, line {clash.number}, says of it already: {clash.text}; take it back first: "
+                f"dealhouse correct undo {clash.number}"
             )
         if clash:
             raise CorrectionError(f"{edit[2] or edit[1]} is given twice; give it once")
@@ -129,24 +128,28 @@ def add(place: Warehouse, asked: Sequence[Edit], author: str, reason: str, day: 
     return read(path, names)[-len(new) :]
 
 
-def standing_lines(place: Warehouse) -> list[Line]:
-    """Return the lines of the warehouse's corrections, the bad ones with their problem. Raises ReferenceFileError."""
-    return read(place.corrections, Names.of(read_reference(place.reference).organisations))
+def standing(place: Warehouse) -> list[Line]:
+    """Return the lines of the warehouse's corrections. Raises CorrectionError for a file without its header."""
+    lines = read(place.corrections, Names.of(read_reference(place.reference).organisations))
+    for line in lines:
+        if line.problem in {"bad-header", "unreadable"}:
+            raise CorrectionError(f"{place.corrections}, line 1: {line.detail}")
+    return lines
 
 
-def take_back(place: Warehouse, numbers: Sequence[int]) -> list[Line]:
-    """Take lines out of the warehouse's corrections, all or none; return what they said.
+def undo(place: Warehouse, numbers: Sequence[int]) -> list[Line]:
+    """Take lines out of the warehouse's corrections, all or none; return them as they stood.
 
     Raises CorrectionError where a number is that of no correction, and ReferenceFileError.
     """
-    told = {line.number: line for line in standing_lines(place) if line.problem != "bad-header"}
-    missing = [number for number in numbers if number not in told]
-    if missing:
-        raise CorrectionError(
-            f"{place.corrections}: line {missing[0]} holds no correction; `dealhouse correct list` tells the numbers"
-        )
+    lines = {line.number: line for line in standing(place)}
+    for number in numbers:
+        if number not in lines:
+            raise CorrectionError(
+                f"no correction stands in line {number} of {place.corrections}; `dealhouse correct list` numbers them"
+            )
     remove(place.corrections, numbers)
-    return [told[number] for number in dict.fromkeys(numbers)]
+    return [lines[number] for number in sorted(set(numbers))]
 
 
 def _check_figure(database: Path, new: Sequence[Correction]) -> None:

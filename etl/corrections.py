@@ -7,6 +7,7 @@ line costs itself only.
 
 import csv
 import io
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -283,7 +284,7 @@ def conflict(lines: Sequence[Line], new: Correction) -> Line | None:
 
 
 def append(path: Path, corrections: Sequence[Correction]) -> None:
-    """Add lines to the file, which is made where it does not exist."""
+    """Add lines to the file, which is made where it does not exist. On a full disk, no part of a line stays behind."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows(one.cells() for one in corrections)
@@ -291,14 +292,21 @@ def append(path: Path, corrections: Sequence[Correction]) -> None:
     there = path.read_bytes() if path.exists() else b""
     head = b"" if there else (",".join(HEADER) + "\n").encode()
     gap = b"\n" if there and not there.endswith(b"\n") else b""
-    with path.open("ab") as file:
-        file.write(head + gap + text.getvalue().encode())
+    try:
+        with path.open("ab") as file:
+            file.write(head + gap + text.getvalue().encode())
+    except OSError:
+        if path.exists():
+            os.truncate(path, len(there))
+        raise
 
 
 def remove(path: Path, numbers: Collection[int]) -> None:
-    """Take lines out of the file by their numbers; all others stay as they are, byte for byte."""
-    lines = path.read_bytes().splitlines(keepends=True)
-    left = b"".join(line for number, line in enumerate(lines, 1) if number not in numbers)
-    written = path.with_name(f".{path.name}.part")
-    written.write_bytes(left)
-    written.replace(path)
+    """Take lines out of the file; every other byte of it stays. It is replaced in one step."""
+    kept = path.read_bytes().splitlines(keepends=True)
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(b"".join(line for number, line in enumerate(kept, 1) if number not in numbers))
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

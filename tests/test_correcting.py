@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import resource
 import select
 import shutil
 import subprocess
@@ -41,10 +42,6 @@ def correct(place: Warehouse, *arguments: str, reason: str = "read again") -> Re
     return CliRunner().invoke(app, command)
 
 
-def command(place: Warehouse, *arguments: str) -> Result:
-    return CliRunner().invoke(app, [*arguments, "--warehouse", str(place.root)])
-
-
 def lines(place: Warehouse) -> list[list[str]]:
     """Return target, what, field and value of each line."""
     head, *rows = csv.reader(place.corrections.read_text(encoding="utf-8").splitlines())
@@ -78,36 +75,6 @@ def test_a_claim_is_named_by_anchor_or_key_and_written_by_its_anchor(place: Ware
         [second, "change", "value", "9500000000"],
         [third, "merge", "", first],
     ]
-
-
-def test_corrections_are_listed_with_their_lines_and_taken_back_by_them(place: Warehouse) -> None:
-    first, second = (anchor for (anchor,) in ask(place.database, "SELECT anchor FROM evidence ORDER BY anchor LIMIT 2"))
-    told = json.loads(correct(place, "claim", first, "set", "kind=supply", "unit=EUR", "--json").stdout)
-    assert [(one["line"], one["target"], one["field"], one["value"]) for one in told] == [
-        (2, first, "kind", "supply"),
-        (3, first, "unit", "EUR"),
-    ]
-    assert correct(place, "claim", second, "reject").exit_code == 0
-    with place.corrections.open("a", encoding="utf-8") as file:
-        file.write("nothing,reject,,,Ana,2026-01-01,read again\n")
-    before = place.corrections.read_bytes().splitlines(keepends=True)
-
-    listed = command(place, "correct", "list", "--json")
-    assert [(one["line"], one["what"], one["problem"]) for one in json.loads(listed.stdout)] == [
-        (2, "change", None),
-        (3, "change", None),
-        (4, "reject", None),
-        (5, None, "bad-target"),
-    ]
-    assert "line 5: nothing,reject" in command(place, "correct", "list").stdout
-
-    refused = command(place, "correct", "undo", "3", "7")
-    assert refused.exit_code == 2
-    assert "line 7 holds no correction" in refused.stderr
-    assert place.corrections.read_bytes() == b"".join(before)
-
-    assert f"{first},change,unit,EUR" in command(place, "correct", "undo", "3", "5").stdout
-    assert place.corrections.read_bytes() == b"".join([before[0], before[1], before[3]])
 
 
 def test_a_commitment_is_written_with_the_claims_by_which_it_is_found_again(place: Warehouse) -> None:
@@ -279,3 +246,51 @@ def test_a_review_accepts_rejects_fixes_is_left_and_taken_up_again(place: Wareho
     assert "1 rejected" in again.until("applies it")
     assert again.close() == 0
     assert [row[1] for row in lines(place)] == ["accept", "change", "reject"]
+
+
+def test_a_correction_is_listed_and_taken_back_by_its_line_and_the_rest_of_the_file_stays(place: Warehouse) -> None:
+    found = ask(place.database, "SELECT anchor FROM evidence ORDER BY claim_key LIMIT 2")
+    (first,), (second,) = found
+    told = json.loads(correct(place, "claim", first, "reject", "--json").stdout)
+    assert [(one["line"], one["target"], one["what"], one["reason"]) for one in told] == [
+        (2, first, "reject", "read again")
+    ]
+    with place.corrections.open("ab") as file:
+        file.write(b"nonsense,reject,,,Ana,2026-01-05,why\r\n")
+    assert correct(place, "claim", second, "accept").exit_code == 0
+    before = place.corrections.read_bytes().splitlines(keepends=True)
+    folder = ["--warehouse", str(place.root)]
+    clash = correct(place, "claim", first, "accept")
+    assert clash.exit_code == 2
+    assert "dealhouse correct undo 2" in clash.stderr
+    listed = CliRunner().invoke(app, ["correct", "list", *folder])
+    assert first in listed.stdout
+    assert "line 3 is not used" in listed.stdout
+    assert [
+        one["line"] for one in json.loads(CliRunner().invoke(app, ["correct", "list", "--json", *folder]).stdout)
+    ] == [
+        2,
+        3,
+        4,
+    ]
+    none = CliRunner().invoke(app, ["correct", "undo", "2", "9", *folder])
+    assert none.exit_code == 2
+    assert "no correction stands in line 9" in none.stderr
+    assert place.corrections.read_bytes() == b"".join(before)
+    assert CliRunner().invoke(app, ["correct", "undo", "3", "2", *folder]).exit_code == 0
+    assert place.corrections.read_bytes() == before[0] + before[3]
+
+
+def test_a_correction_that_does_not_fit_on_the_disk_leaves_the_file_as_it_was(place: Warehouse) -> None:
+    ((anchor,),) = ask(place.database, "SELECT anchor FROM evidence ORDER BY claim_key LIMIT 1")
+    assert correct(place, "claim", anchor, "set", "kind=supply").exit_code == 0
+    before = place.corrections.read_bytes()
+    room = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 100, room[1]))
+    try:
+        refused = correct(place, "claim", anchor, "set", "status=reported", reason="long " * 2000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, room)
+    assert refused.exit_code == 1
+    assert "cannot be written: File too large; it stays as it was" in refused.stderr
+    assert place.corrections.read_bytes() == before

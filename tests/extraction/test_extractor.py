@@ -36,6 +36,14 @@ def test_who_gives_what_to_whom(
     assert text[claim.char_start : claim.char_end] == claim.quote
 
 
+def test_each_of_several_givers_has_its_characters(extractor: Extractor) -> None:
+    text = "Blackstone, KKR and Apollo will invest $3 billion in CoreWeave, the three said on Monday."
+    (claim,) = extractor.extract(text, language="en").claims
+    assert claim.from_partners == ("Apollo", "Blackstone", "KKR")
+    told = [text[one.char_start : one.char_end] for one in claim.fields if one.name == "from"]
+    assert told == ["Blackstone", "KKR", "Apollo"]
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
