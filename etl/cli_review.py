@@ -131,14 +131,17 @@ def _fixed(place: Warehouse, console: Console, one: dict[str, Any]) -> Answer:
 
     console.print(f"Fields: {', '.join(FIELDS)}; several partners are separated by |", style="dim")
     edits: dict[str, tuple[str, str, str, str]] = {}
-    while field := _asked("Field (Enter when done)", ""):
+    while told := _asked("Field, or FIELD=VALUE (Enter when done)", ""):
+        field, given, value = (part.strip() for part in told.partition("="))
         if field not in FIELDS:
             console.print(f"{field!r} is none of them", style="red")
             continue
-        now = edits[field][-1] if field in edits else written(one[field])
-        value = _asked(f"{field}, now {now or 'nothing'}", "")
-        if value is None:
-            return None
+        if not given:
+            now = edits[field][-1] if field in edits else written(one[field])
+            asked = _asked(f"{field}, now {now or 'nothing'}", "")
+            if asked is None:
+                return None
+            value = asked
         edit = (one["anchor"], "change", field, value)
         try:
             check(place, edit)

@@ -226,6 +226,7 @@ def test_a_review_accepts_rejects_fixes_is_left_and_taken_up_again(place: Wareho
     terminal.answer("kind, now", "purchase\r")
     terminal.answer("when done", "kind\r")
     terminal.answer("kind, now purchase", "supply\r")
+    terminal.answer("when done", "status=reported\r")
     terminal.answer("when done", "\r")
     terminal.answer("Why", "read again\r")
     terminal.press("r")
@@ -234,7 +235,11 @@ def test_a_review_accepts_rejects_fixes_is_left_and_taken_up_again(place: Wareho
     terminal.press("q")
     assert "1 accepted, 1 fixed, 1 skipped" in terminal.until("applies it")
     assert terminal.close() == 0
-    assert lines(place) == [[first, "accept", "", ""], [second, "change", "kind", "supply"]]
+    assert lines(place) == [
+        [first, "accept", "", ""],
+        [second, "change", "kind", "supply"],
+        [second, "change", "status", "reported"],
+    ]
 
     again = Terminal(place)
     reviewing.append(again)
@@ -245,7 +250,7 @@ def test_a_review_accepts_rejects_fixes_is_left_and_taken_up_again(place: Wareho
     again.press("\x03")
     assert "1 rejected" in again.until("applies it")
     assert again.close() == 0
-    assert [row[1] for row in lines(place)] == ["accept", "change", "reject"]
+    assert [row[1] for row in lines(place)] == ["accept", "change", "change", "reject"]
 
 
 def test_a_correction_is_listed_and_taken_back_by_its_line_and_the_rest_of_the_file_stays(place: Warehouse) -> None:
