@@ -9,7 +9,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 from etl.extraction.lexicon import alternation, folded
@@ -58,7 +58,9 @@ class TimeReader:
         day = r"(?P<day>[0-3]?\d)(?:er|st|nd|rd|th)?"
         year = rf"(?P<year>{_YEAR})"
         weekday = rf"(?:(?:{alternation(self._weekdays)}),?\s)?"
-        named = rf"{month}\s{day}" if lexicon["month_first"] else rf"{day}\s{month}"
+        self._capital: bool = lexicon["month_first"]  # where months come first, they have a capital
+        orders = [rf"{month}\s{day}"] if lexicon["month_first"] else []
+        orders.append(rf"{day}\s(?:of\s)?{month}")
         rules: list[tuple[re.Pattern[str], Iterable[str]]] = []
 
         def rule(pattern: str, begins: Iterable[str]) -> int:
@@ -66,7 +68,9 @@ class TimeReader:
             rules.append((re.compile(rf"(?<!\w){pattern}(?!\w)"), begins))
             return len(rules) - 1
 
-        self._day = rule(rf"{weekday}{named}(?:,?\s{year})?", (DIGIT, *self._weekdays, *self._months))
+        self._dated = [
+            rule(rf"{weekday}{named}(?:,?\s{year})?", (DIGIT, *self._weekdays, *self._months)) for named in orders
+        ]
         self._month_year = rule(rf"{month}\s(?:of\s)?{year}", self._months)
         edge_words = [*lexicon["early"], *lexicon["middle"], *lexicon["late"]]
         edge = "|".join(f"(?P<{name}>{alternation(lexicon[name])})" for name in ("early", "middle", "late"))
@@ -142,7 +146,7 @@ class TimeReader:
         matches = self._rules.find(low, low)
         found = [
             *self._terms(matches),
-            *self._days(low, matches, published),
+            *self._days(text, low, matches, published),
             *self._periods(low, matches, published),
         ]
         found.sort(key=lambda mention: (mention.char_start, mention.char_start - mention.char_end))
@@ -183,9 +187,11 @@ class TimeReader:
         count = int(found["n"]) if found["n"].isdigit() else self._numbers[found["n"]]
         return round(count * self._units[found["unit"]], 2)
 
-    def _days(self, low: str, matches: Matches, published: date | None) -> list[TimeMention]:
+    def _days(self, text: str, low: str, matches: Matches, published: date | None) -> list[TimeMention]:
         days = []
-        for found in matches[self._day]:
+        for found in chain.from_iterable(matches[rule] for rule in self._dated):
+            if self._capital and text[found.start("month")].islower():
+                continue  # "of these, 6 may follow"
             day = self._resolved(found, published)
             if day:
                 placed = self._placed(low, found.start(), found.end(), (day, day), "announced", "day")

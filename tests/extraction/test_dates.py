@@ -24,6 +24,8 @@ PUBLISHED = date(2025, 11, 5)
         ("fr", "signé lundi", "announced", date(2025, 11, 3), date(2025, 11, 3)),
         ("fr", "le 22 septembre", "announced", date(2025, 9, 22), date(2025, 9, 22)),
         ("fr", "deux semaines plus tôt", "announced", date(2025, 10, 22), date(2025, 10, 22)),
+        ("en", "on 22 September", "announced", date(2025, 9, 22), date(2025, 9, 22)),
+        ("en", "the 3rd of March, 2024", "announced", date(2024, 3, 3), date(2024, 3, 3)),
         ("en", "by 2030", "end", date(2030, 1, 1), date(2030, 12, 31)),
         ("en", "by the end of 2026", "end", date(2026, 12, 31), date(2026, 12, 31)),
         ("en", "through May 2029", "end", date(2029, 5, 31), date(2029, 5, 31)),
@@ -97,3 +99,7 @@ def test_an_impossible_day_is_no_time() -> None:
 def test_any_text_is_read_without_an_error(text: str, language: str) -> None:
     for found in READERS[language].read(f"{text} 2026 {text}", PUBLISHED):
         assert found.low is None or found.high is None or found.low <= found.high
+
+
+def test_a_verb_is_no_month() -> None:
+    assert READERS["en"].read("Of these gigawatts 6 may follow, and 10 may not.", PUBLISHED) == ()
